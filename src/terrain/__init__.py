@@ -1,0 +1,3 @@
+"""terrain: from field transcripts to quoted evidence."""
+
+__version__ = "0.1.0"

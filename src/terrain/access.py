@@ -1,0 +1,144 @@
+"""The one gate: what consent allows, before search, counts, exports or pages see anything.
+
+One pure rule on (consent, purpose, date) serves the whole Project (`permitted`) and the rows of
+the index, which are read through `allows` at each query: a change of consent, or the day of an
+embargo, acts at once and without re-indexing. Deny wins: a turn is used only if the promise made
+for the transcript and the one made to its speaker both allow it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from terrain.model.coding import Coding, context
+from terrain.model.participant import Consent, Participant
+from terrain.model.project import Project
+from terrain.model.transcript import Transcript, Turn
+
+#: What stands in the place of words that consent withholds: same length, so offsets hold.
+MASK = "▒"
+
+
+class Purpose(enum.Enum):
+    """What the words are wanted for, from the least exposed to the most."""
+
+    ANALYSE = "analyse"
+    QUOTE = "quote"  # inside the team: dossiers
+    PUBLISH = "publish"
+
+
+def allows(consent: Consent | None, purpose: Purpose, today: dt.date) -> bool:
+    """Whether one promise allows one purpose on one day.
+
+    A promise that was never recorded (None) allows work inside the team, not publication.
+    """
+    if consent is None:
+        return purpose is not Purpose.PUBLISH
+    if consent.use == "withdrawn" or (consent.embargo and today < consent.embargo):
+        return False
+    return purpose is Purpose.ANALYSE or consent.use == "quote"
+
+
+def withdrawn(consent: Consent | None) -> bool:
+    """Whether the words must leave everything derived from them, for good."""
+    return consent is not None and consent.use == "withdrawn"
+
+
+def consent_of(
+    transcript: Transcript, turn: Turn, participants: Mapping[str, Participant]
+) -> Consent | None:
+    """The promise made to the speaker of a turn, or None where the roster holds none."""
+    speaker = transcript.speakers.get(turn.speaker)
+    person = participants.get(speaker.participant or "") if speaker else None
+    return person.consent if person else None
+
+
+@dataclass(frozen=True, slots=True)
+class Restricted:
+    """What the gate held back: every answer says it."""
+
+    transcripts: tuple[str, ...] = ()
+    turns: int = 0
+    codings: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.transcripts or self.turns or self.codings)
+
+
+def permitted(project: Project, purpose: Purpose, today: dt.date) -> tuple[Project, Restricted]:
+    """The project as this purpose may see it on this day, and what was held back.
+
+    Transcripts that are not allowed are absent. Turns of speakers who are not allowed are absent
+    too: their numbers are skipped, their words are masked in the body at equal length, and any
+    coding that touches them is left out.
+    """
+    transcripts: dict[str, Transcript] = {}
+    hidden: list[str] = []
+    masked: dict[str, list[Turn]] = {}
+    for name, transcript in project.transcripts.items():
+        if not allows(transcript.consent, purpose, today):
+            hidden.append(name)
+            continue
+        denied = _denied(transcript, project.participants, purpose, today)
+        if denied:
+            masked[name] = denied
+        transcripts[name] = _mask(transcript, denied) if denied else transcript
+    codings = tuple(_codings(project, transcripts, masked))
+    restricted = Restricted(
+        tuple(hidden), sum(map(len, masked.values())), len(project.codings) - len(codings)
+    )
+    if not restricted:
+        return project, restricted
+    return replace(project, transcripts=transcripts, codings=codings), restricted
+
+
+def _denied(
+    transcript: Transcript,
+    participants: Mapping[str, Participant],
+    purpose: Purpose,
+    today: dt.date,
+) -> list[Turn]:
+    labels = {
+        label
+        for label, speaker in transcript.speakers.items()
+        if (person := participants.get(speaker.participant or ""))
+        and not allows(person.consent, purpose, today)
+    }
+    return [turn for turn in transcript.turns if turn.speaker in labels] if labels else []
+
+
+def _mask(transcript: Transcript, denied: list[Turn]) -> Transcript:
+    body, parts, reached = transcript.body, [], 0
+    for turn in denied:
+        mask = "".join(c if c.isspace() else MASK for c in turn.span.of(body))
+        parts += [body[reached : turn.span.start], mask]
+        reached = turn.span.end
+    parts.append(body[reached:])
+    gone = {turn.number for turn in denied}
+    turns = tuple(turn for turn in transcript.turns if turn.number not in gone)
+    return replace(transcript, body="".join(parts), turns=turns)
+
+
+def _codings(
+    project: Project, transcripts: Mapping[str, Transcript], masked: Mapping[str, list[Turn]]
+) -> list[Coding]:
+    kept = []
+    for coding in project.codings:
+        transcript = transcripts.get(coding.transcript)
+        if transcript is None:
+            # A coding whose transcript is missing from the study altogether is kept: it is
+            # a problem to settle, not a matter of consent.
+            if coding.transcript not in project.transcripts:
+                kept.append(coding)
+            continue
+        if coding.transcript not in masked:
+            kept.append(coding)
+        elif coding.status == "anchored" and not any(
+            turn.span.overlaps(coding.span) for turn in masked[coding.transcript]
+        ):
+            before, after = context(transcript.body, coding.span)
+            kept.append(replace(coding, before=before, after=after))
+    return kept

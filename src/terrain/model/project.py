@@ -1,0 +1,137 @@
+"""A study as one immutable snapshot: everything that was read from its folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from terrain.model.codebook import Codebook
+from terrain.model.coding import Coding
+from terrain.model.participant import Participant
+from terrain.model.territory import Territories
+from terrain.model.transcript import ASKING, Transcript, Turn
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `terrain.yaml` says."""
+
+    name: str = ""
+    format: int = FORMAT
+    languages: tuple[str, ...] = ("fr",)
+    encoder: str = "intfloat/multilingual-e5-small"
+    coders: Mapping[str, str] = field(default_factory=dict)
+    coder: str | None = None
+    fictional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GuideSection:
+    """One section of the interview guide and the codes that its questions bear on."""
+
+    section: str
+    codes: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case study, a seminar series or a collection: one folder of `corpus/`."""
+
+    id: str
+    title: str = ""
+    kind: str = "case-study"
+    territory: str | None = None
+    period: str = ""
+    team: tuple[str, ...] = ()
+    question: str = ""
+    guide: tuple[GuideSection, ...] = ()
+    fictional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A coder's mark that a transcript has been coded to the end, on the text of that hash."""
+
+    transcript: str
+    coder: str
+    text: str
+    created: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """A free note on any object: `transcript:…`, `code:…`, `participant:…`, `territory:…`, …"""
+
+    id: str
+    about: str
+    text: str
+    coder: str = ""
+    created: str = ""
+
+
+@dataclass(frozen=True)
+class Project:
+    """The whole study. `files` maps each file read to the SHA-256 of its bytes, so that a write
+    can be refused when the file has moved on."""
+
+    settings: Settings = Settings()
+    codebook: Codebook = field(default_factory=Codebook)
+    territories: Territories = field(default_factory=Territories)
+    participants: Mapping[str, Participant] = field(default_factory=dict)
+    cases: Mapping[str, Case] = field(default_factory=dict)
+    transcripts: Mapping[str, Transcript] = field(default_factory=dict)
+    codings: tuple[Coding, ...] = ()
+    finished: tuple[Finished, ...] = ()
+    memos: tuple[Memo, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def codings_of(self) -> Mapping[str, tuple[Coding, ...]]:
+        """Codings by transcript, each in the order of the text."""
+        groups: dict[str, list[Coding]] = {}
+        for coding in self.codings:
+            groups.setdefault(coding.transcript, []).append(coding)
+        return {name: tuple(sorted(group, key=lambda c: c.order)) for name, group in groups.items()}
+
+    def participant(self, transcript: Transcript, turn: Turn) -> Participant | None:
+        """The person of the roster who speaks this turn, or None."""
+        speaker = transcript.speakers.get(turn.speaker)
+        return self.participants.get(speaker.participant or "") if speaker else None
+
+    def territory(self, transcript: Transcript, turn: Turn) -> str | None:
+        """The territory of a turn: its speaker's, else its section's, else its transcript's.
+
+        Search, denominators and dossiers all use this one rule: in a seminar, the speakers come
+        from several territories.
+        """
+        person = self.participant(transcript, turn)
+        if person and person.territory:
+            return person.territory
+        section = transcript.section_of(turn)
+        if section and (named := transcript.section_territories.get(section.title)):
+            return named
+        return transcript.territory
+
+    def role(self, transcript: Transcript, turn: Turn) -> str:
+        """The role of a turn's speaker: from the roster, else the part they play."""
+        person = self.participant(transcript, turn)
+        return person.role if person and person.role else transcript.part_of(turn)
+
+    def asks(self, transcript: Transcript, turn: Turn) -> bool:
+        """Whether the words are the researcher's (interviewer, moderator)."""
+        return transcript.part_of(turn) in ASKING
+
+    def turns(self) -> Iterator[tuple[Transcript, Turn]]:
+        """Every turn of the study, in the order of transcripts and of speech."""
+        for transcript in self.transcripts.values():
+            for turn in transcript.turns:
+                yield transcript, turn
+
+    @property
+    def fictional(self) -> bool:
+        """Whether any part of the study is invented, and must be shown as such."""
+        return self.settings.fictional or any(t.fictional for t in self.transcripts.values())
