@@ -1,0 +1,310 @@
+"""Several files of a study change together, or not at all, even under kill -9.
+
+    .terrain-pending/<id>/0000, 0001, …     the new bytes, forced to the disk
+    .terrain-pending/<id>/manifest.json     written last: the moment from which it is decided
+
+Without a manifest the folder is rubbish and is swept away; with one, the next command carries it
+through (`recover`). Each file is checked against the hash of what was read: where somebody wrote
+in between, the change is refused whole. What was there before is kept under `.terrain/undo/`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from terrain.atomic import sha256, sync_folder, temporary_beside, write_atomic, write_synced
+from terrain.errors import ChangedOnDisk, StudyError
+from terrain.store.ulid import ulid
+
+PENDING = ".terrain-pending"
+DERIVED = ".terrain"
+UNDO = f"{DERIVED}/undo"
+#: How many changes can be undone; older copies are let go.
+UNDO_DEPTH = 50
+_LOCK_SECONDS = 20
+_MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One file to write (`data`) or to remove (None). `path` is relative to the study's root,
+    with `/`; `expected` is the SHA-256 of the bytes that were read, None if there was no file."""
+
+    path: str
+    data: bytes | None
+    expected: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    path: str
+    old: str | None
+    new: str | None
+    staged: str | None
+
+
+def lock(root: Path) -> FileLock:
+    """The lock that one writer at a time holds. Raises StudyError if another keeps it too long."""
+    folder = root / DERIVED
+    try:
+        folder.mkdir(exist_ok=True)
+        held = FileLock(folder / "lock", timeout=_LOCK_SECONDS)
+        held.acquire()
+    except Timeout:
+        raise StudyError(
+            "another terrain is writing in this study.",
+            path=str(root),
+            remedy="Wait for it to end, then try again.",
+        ) from None
+    except OSError as error:
+        raise unwritable(root, error) from error
+    return held
+
+
+def unwritable(path: Path, error: OSError) -> StudyError:
+    """The system's refusal, in words: read-only, no space, no right."""
+    return StudyError(
+        f"cannot write here: {error.strerror or error}. Nothing was changed.",
+        path=str(path),
+        remedy="Free some space or make the folder writable, then try again.",
+    )
+
+
+def commit(root: Path, writes: Sequence[Write], *, summary: str, coder: str = "") -> str:
+    """Carry out all the writes, or none. Returns the id of the change, which `undo` takes.
+
+    Raises ChangedOnDisk if a file is no longer what was read, StudyError if it cannot be written.
+    """
+    change = ulid()
+    with lock(root):
+        _carry_pending(root)
+        for write in writes:
+            _check(root, write)
+        folder = root / PENDING / change
+        try:
+            steps = _stage(folder, writes)
+            manifest = {"id": change, "summary": summary, "coder": coder}
+            manifest["steps"] = [asdict(step) for step in steps]  # type: ignore[assignment]
+            write_atomic(folder / _MANIFEST, json.dumps(manifest, ensure_ascii=False).encode())
+            sync_folder(folder.parent)
+        except OSError as error:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise unwritable(root, error) from error
+        conflicts = _carry(root, folder)
+    if conflicts:
+        raise ChangedOnDisk(conflicts[0], path=str(root))
+    return change
+
+
+def _check(root: Path, write: Write) -> None:
+    found = _hash(root / write.path)
+    if found == write.expected:
+        return
+    if write.expected is None:
+        message = "a file of this name is already there."
+    elif found is None:
+        message = "the file has gone since it was read."
+    else:
+        message = "the file was changed by another program since it was read."
+    raise ChangedOnDisk(
+        f"{message} Nothing was written.", path=write.path, remedy="Run the command again."
+    )
+
+
+def _hash(path: Path) -> str | None:
+    try:
+        return sha256(path.read_bytes())
+    except FileNotFoundError:
+        return None
+
+
+def _stage(folder: Path, writes: Sequence[Write]) -> list[_Step]:
+    folder.mkdir(parents=True)
+    steps = [
+        _Step(
+            write.path,
+            write.expected,
+            None if write.data is None else sha256(write.data),
+            None if write.data is None else f"{number:04d}",
+        )
+        for number, write in enumerate(writes)
+    ]
+
+    def put(pair: tuple[_Step, Write]) -> None:
+        step, write = pair
+        if step.staged and write.data is not None:
+            write_synced(folder / step.staged, write.data)
+
+    # The disk takes many fsyncs at once far faster than one after the other.
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(put, zip(steps, writes, strict=True)))
+    sync_folder(folder)
+    return steps
+
+
+def recover(root: Path) -> list[str]:
+    """Finish or sweep away what an interrupted command left; says what it did, a line each."""
+    if not (root / PENDING).is_dir() or not any((root / PENDING).iterdir()):
+        return []
+    with lock(root):
+        return _carry_pending(root)
+
+
+def _carry_pending(root: Path) -> list[str]:
+    said: list[str] = []
+    pending = root / PENDING
+    if not pending.is_dir():
+        return said
+    for folder in sorted(pending.iterdir()):
+        manifest = _manifest(folder)
+        if manifest is None:
+            shutil.rmtree(folder, ignore_errors=True)
+            said.append("An interrupted change had not begun: it was dropped, the study is whole.")
+            continue
+        conflicts = _carry(root, folder)
+        said.append(f"An interrupted change was carried through: {manifest['summary']}.")
+        said += conflicts
+    with contextlib.suppress(OSError):
+        pending.rmdir()
+    return said
+
+
+def _manifest(folder: Path) -> dict[str, object] | None:
+    try:
+        found = json.loads((folder / _MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _carry(root: Path, folder: Path) -> list[str]:
+    """Roll a decided change forward; may be run again at any point of itself."""
+    manifest = _manifest(folder)
+    assert manifest is not None
+    listed = manifest["steps"]
+    assert isinstance(listed, list)
+    steps = [_Step(**step) for step in listed]
+    keep = root / UNDO / str(manifest["id"])
+    with contextlib.suppress(OSError):
+        _keep_old(root, folder, steps, keep)
+    conflicts: list[str] = []
+    touched: set[Path] = set()
+    for step in steps:
+        target = root / step.path
+        conflict = _carry_one(target, folder, step)
+        touched.add(target.parent)
+        if conflict:
+            conflicts.append(conflict)
+    for parent in touched:
+        sync_folder(parent)
+    (folder / _MANIFEST).unlink()
+    sync_folder(folder)
+    shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        folder.parent.rmdir()
+    return conflicts
+
+
+def _carry_one(target: Path, folder: Path, step: _Step) -> str | None:
+    staged = folder / step.staged if step.staged else None
+    if staged is not None and not staged.exists():
+        return None  # renamed before the interruption
+    found = _hash(target)
+    if found == step.new:
+        return None
+    if found != step.old:
+        if staged is None:
+            return f"{step.path}: changed meanwhile, so it was not removed."
+        aside = target.with_name(target.name + ".recovered")
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        staged.replace(aside)
+        return f"{step.path}: changed meanwhile; the other version was put in {aside.name}."
+    if staged is None:
+        target.unlink(missing_ok=True)
+    else:
+        _make_folders(target.parent)
+        staged.replace(target)
+    return None
+
+
+def _make_folders(folder: Path) -> None:
+    missing = []
+    while not folder.exists():
+        missing.append(folder)
+        folder = folder.parent
+    for new in reversed(missing):
+        new.mkdir(exist_ok=True)
+        sync_folder(new.parent)
+
+
+def _keep_old(root: Path, folder: Path, steps: Sequence[_Step], keep: Path) -> None:
+    """Copy what is about to be replaced, so that the change can be undone."""
+    if (keep / _MANIFEST).exists():
+        return
+    keep.mkdir(parents=True, exist_ok=True)
+    for number, step in enumerate(steps):
+        if step.old and _hash(root / step.path) == step.old:
+            shutil.copyfile(root / step.path, keep / f"{number:04d}")
+    temporary = temporary_beside(keep / _MANIFEST)
+    shutil.copyfile(folder / _MANIFEST, temporary)
+    os.replace(temporary, keep / _MANIFEST)  # noqa: PTH105  # same call as everywhere else here
+    kept = sorted(p for p in keep.parent.iterdir() if p.is_dir())
+    for old in kept[:-UNDO_DEPTH]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change that can be undone."""
+
+    id: str
+    summary: str
+    coder: str
+    paths: tuple[str, ...]
+
+
+def changes(root: Path) -> list[Change]:
+    """The changes that can still be undone, the latest first."""
+    found = []
+    folder = root / UNDO
+    for kept in sorted(folder.iterdir(), reverse=True) if folder.is_dir() else []:
+        manifest = _manifest(kept)
+        if manifest and isinstance(manifest["steps"], list):
+            paths = tuple(step["path"] for step in manifest["steps"])
+            found.append(Change(kept.name, str(manifest["summary"]), str(manifest["coder"]), paths))
+    return found
+
+
+def undo(root: Path) -> Change:
+    """Put back what the latest change replaced. Raises ChangedOnDisk if it has moved on since."""
+    latest = next(iter(changes(root)), None)
+    if latest is None:
+        raise StudyError("there is no change to undo.", path=str(root))
+    keep = root / UNDO / latest.id
+    manifest = _manifest(keep)
+    assert manifest is not None
+    assert isinstance(manifest["steps"], list)
+    writes = list(_inverse(keep, [_Step(**step) for step in manifest["steps"]]))
+    done = commit(root, writes, summary=f"undo: {latest.summary}", coder=latest.coder)
+    for spent in (done, latest.id):
+        shutil.rmtree(root / UNDO / spent, ignore_errors=True)
+    return latest
+
+
+def _inverse(keep: Path, steps: Iterable[_Step]) -> Iterable[Write]:
+    for number, step in enumerate(steps):
+        if step.path.startswith("logs/"):
+            continue  # what happened stays written
+        data = None
+        if step.old is not None:
+            data = (keep / f"{number:04d}").read_bytes()
+        yield Write(step.path, data, step.new)
