@@ -11,7 +11,6 @@ import datetime as dt
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -79,9 +78,13 @@ _NESTED: dict[tuple[type, str], type] = {
 }
 
 
-@lru_cache(maxsize=64)
+_adapters: dict[type, TypeAdapter[Any]] = {}
+
+
 def _adapter(kind: type[T]) -> TypeAdapter[T]:
-    return TypeAdapter(kind)
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
 
 
 def build(
@@ -186,6 +189,8 @@ def _remedy(kind: str) -> str:
         return "Write a date as 2023-05-11."
     if kind.startswith("bool"):
         return "Write true or false."
+    if kind == "string_type":
+        return "Put quotes around a text that holds a colon followed by a space."
     if kind in ("tuple_type", "list_type"):
         return "Write a list: [one, two]."
     return ""

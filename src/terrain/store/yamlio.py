@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ruamel.yaml.cyaml import CParser
+from _ruamel_yaml import CParser  # ruamel.yaml.cyaml takes it from there too
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -111,6 +111,7 @@ def _value(
             _value(item, (*path, position), lines, seen, first_line)
             for position, item in enumerate(node.value)
         ]
+    assert isinstance(node, MappingNode)
     return _mapping(node, path, lines, seen, first_line)
 
 
