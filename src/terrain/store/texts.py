@@ -1,0 +1,54 @@
+"""Old bodies of coded transcripts, kept by hash so that a correction can be followed by a diff.
+
+Derived: without them the quotation and its context still decide. Files are named after the
+transcript too, so that a withdrawal can erase every version of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from terrain.atomic import temporary_beside
+from terrain.model.transcript import Transcript
+
+FOLDER = ".terrain/texts"
+
+
+def _name(transcript: str, text: str) -> str:
+    return f"{hashlib.sha256(transcript.encode()).hexdigest()[:12]}-{text}.txt"
+
+
+def keep(root: Path, transcripts: Iterable[Transcript]) -> None:
+    """Remember the present bodies; a disk that cannot take them is no reason to fail."""
+    folder = root / FOLDER
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        there = {entry.name for entry in folder.iterdir()}
+        for transcript in transcripts:
+            name = _name(transcript.id, transcript.hash)
+            if name not in there:
+                temporary = temporary_beside(folder / name)
+                temporary.write_bytes(transcript.body.encode("utf-8"))
+                temporary.replace(folder / name)
+
+
+def recall(root: Path, transcript: str, hashes: Iterable[str]) -> dict[str, str]:
+    """The bodies still known, by hash."""
+    found: dict[str, str] = {}
+    for text in hashes:
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            found[text] = (root / FOLDER / _name(transcript, text)).read_bytes().decode("utf-8")
+    return found
+
+
+def forget(root: Path, transcripts: Iterable[str]) -> None:
+    """Erase every version of these transcripts. Raises OSError if one cannot be erased."""
+    folder = root / FOLDER
+    starts = tuple(_name(transcript, "").removesuffix(".txt") for transcript in transcripts)
+    if starts and folder.is_dir():
+        for entry in list(folder.iterdir()):
+            if entry.name.startswith(starts):
+                entry.unlink(missing_ok=True)

@@ -1,0 +1,104 @@
+"""After any edit by any editor: find the codings whose text moved on, and anchor them again.
+
+The result is the same on every machine, is written in one recoverable change, and is reported:
+n kept, n moved, n unresolved. Where the study cannot be written, it holds in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from terrain.anchor import Reanchored, reanchor
+from terrain.model.coding import Coding
+from terrain.model.project import Project
+from terrain.model.transcript import Transcript
+from terrain.store import texts
+from terrain.store.codings import serialise
+from terrain.store.paths import coder_file
+from terrain.store.transaction import Write
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """What re-anchoring did to a study."""
+
+    project: Project
+    kept: int = 0
+    moved: int = 0
+    unresolved: int = 0
+    transcripts: tuple[str, ...] = ()
+    changed: tuple[tuple[str, str], ...] = ()  # (transcript, coder) whose file must be rewritten
+
+    def __str__(self) -> str:
+        where = ", ".join(self.transcripts[:3]) + (" …" if len(self.transcripts) > 3 else "")
+        return (
+            f"{where}: the text has changed since it was coded: {self.kept} kept, "
+            f"{self.moved} moved, {self.unresolved} unresolved."
+        )
+
+
+def stale(coding: Coding, transcript: Transcript) -> bool:
+    """Whether a coding was anchored on another text, or does not bear its own words."""
+    return coding.text != transcript.hash or (
+        coding.status == "anchored"
+        and transcript.body[coding.span.start : coding.span.end] != coding.quote
+    )
+
+
+def settle(project: Project, root: Path) -> Anchored:
+    """Anchor every stale coding again; the project is returned unchanged if there is none."""
+    transcripts = project.transcripts
+    moved_on = {
+        coding.transcript
+        for coding in project.codings
+        if (transcript := transcripts.get(coding.transcript)) and stale(coding, transcript)
+    }
+    if not moved_on:
+        return Anchored(project)
+    results: dict[str, Coding] = {}
+    counts = [0, 0, 0]
+    for name in sorted(moved_on):
+        done = on_text(project.codings_of[name], transcripts[name], root)
+        results |= {coding.id: coding for coding in done.codings}
+        counts = [counts[0] + done.kept, counts[1] + done.moved, counts[2] + done.unresolved]
+    new = tuple(results.get(c.id, c) if c.transcript in moved_on else c for c in project.codings)
+    changed = {
+        (old.transcript, old.coder)
+        for old, now in zip(project.codings, new, strict=True)
+        if old != now
+    }
+    told = tuple(sorted({transcript for transcript, _ in changed}))
+    kept, moved, unresolved = counts
+    return Anchored(
+        replace(project, codings=new), kept, moved, unresolved, told, tuple(sorted(changed))
+    )
+
+
+def on_text(codings: Sequence[Coding], transcript: Transcript, root: Path) -> Reanchored:
+    """The codings of one transcript anchored on its present body."""
+    hashes = {coding.text for coding in codings if coding.text != transcript.hash}
+    return reanchor(codings, texts.recall(root, transcript.id, sorted(hashes)), transcript.body)
+
+
+def writes(
+    project: Project, files: Iterable[tuple[str, str]], codings: Iterable[Coding] | None = None
+) -> list[Write]:
+    """The writes that put these coders' files on disk as the project has them.
+
+    `codings` replaces the project's own; a file left without codings is removed.
+    """
+    wanted = set(files)
+    groups: dict[tuple[str, str], list[Coding]] = {key: [] for key in wanted}
+    for coding in project.codings if codings is None else codings:
+        key = (coding.transcript, coding.coder)
+        if key in wanted:
+            groups[key].append(coding)
+    return [_write(project, *key, groups[key]) for key in sorted(groups)]
+
+
+def _write(project: Project, transcript: str, coder: str, codings: list[Coding]) -> Write:
+    path = coder_file(project.transcripts[transcript].path, coder, project.files)
+    data = serialise(codings).encode("utf-8") if codings else None
+    return Write(path, data, project.files.get(path))

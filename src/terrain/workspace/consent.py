@@ -1,0 +1,172 @@
+"""Promises: recording them, and erasing what was derived from words that are withdrawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ruamel.yaml.comments import CommentedMap
+
+from terrain.access import withdrawn
+from terrain.errors import UsageError
+from terrain.model.names import unknown
+from terrain.model.participant import Consent
+from terrain.model.project import Project
+from terrain.store import files, texts
+from terrain.store.load import PARTICIPANTS
+from terrain.store.transaction import UNDO, Write
+from terrain.store.transcripts import split
+from terrain.store.yamledit import edit, flow, listed, mapping
+
+if TYPE_CHECKING:
+    from terrain.workspace.study import Study
+
+
+def withdrawn_transcripts(project: Project) -> frozenset[str]:
+    """The transcripts that hold withdrawn words: their own, or those of one of their speakers."""
+    return frozenset(
+        transcript.id
+        for transcript in project.transcripts.values()
+        if withdrawn(transcript.consent)
+        or any(
+            withdrawn(person.consent)
+            for speaker in transcript.speakers.values()
+            if (person := project.participants.get(speaker.participant or ""))
+        )
+    )
+
+
+def erase_withdrawn(root: Path, project: Project) -> list[str]:
+    """Leave no byte of withdrawn words under `.terrain/`; says what was erased.
+
+    The corpus itself is the researcher's to change: what they promised to delete there, they
+    delete there.
+    """
+    gone = withdrawn_transcripts(project)
+    derived = root / ".terrain"
+    if not gone or not derived.is_dir():
+        return []
+    marker = derived / "erased"
+    done = set(marker.read_text("utf-8").split("\n")) if marker.is_file() else set()
+    new = sorted(f"{name} {project.transcripts[name].hash}" for name in gone)
+    if done.issuperset(new):
+        return []
+    from terrain.workspace.search import purge_index
+
+    texts.forget(root, gone)
+    shutil.rmtree(root / UNDO, ignore_errors=True)
+    shutil.rmtree(derived / "lemmas", ignore_errors=True)
+    purge_index(root, gone)
+    marker.write_text("\n".join(sorted(done | set(new))), "utf-8")
+    return [
+        f"Withdrawn words were erased from the search index and caches ({len(gone)} transcripts)."
+    ]
+
+
+def set_consent(study: Study, target: str, consent: Consent) -> str:
+    """Record a promise for a participant or a transcript, by id. Returns the path changed."""
+    project = study.project
+    if target in project.participants:
+        return _participant(study, target, consent)
+    if target in project.transcripts:
+        return _transcript(study, target, consent)
+    raise unknown(
+        "participant or transcript", target, [*project.participants, *project.transcripts]
+    )
+
+
+def _flow(consent: Consent) -> CommentedMap:
+    embargo: dt.date | None = consent.embargo
+    return flow(
+        use=consent.use, embargo=embargo.isoformat() if embargo else None, named=consent.named
+    )
+
+
+def _participant(study: Study, target: str, consent: Consent) -> str:
+    source = files.read(study.root, PARTICIPANTS, study.problems)
+    assert source is not None
+
+    def change(data: CommentedMap) -> None:
+        for entry in listed(data, "participants"):
+            if str(entry.get("id")) == target:
+                entry["consent"] = _flow(consent)
+
+    text = edit(source.text, PARTICIPANTS, change)
+    write = Write(PARTICIPANTS, source.encode(text), source.sha256)
+    study.commit([write], f"consent of {target}: {consent.use}")
+    return PARTICIPANTS
+
+
+def _transcript(study: Study, target: str, consent: Consent) -> str:
+    path = study.project.transcripts[target].path
+    source = files.read(study.root, path, study.problems)
+    assert source is not None
+    parts = split(source.text)
+    assert parts is not None
+    front = edit(parts[0], path, lambda data: data.__setitem__("consent", _flow(consent)))
+    write = Write(path, source.encode(f"---\n{front}---\n{parts[1]}"), source.sha256)
+    study.commit([write], f"consent of {target}: {consent.use}")
+    return path
+
+
+def add_participant(
+    study: Study,
+    name: str,
+    fields: dict[str, str],
+    consent: Consent | None = None,
+    speaker: str | None = None,
+) -> list[str]:
+    """Put a person on the roster, and link a label to them (`transcript:LABEL`).
+
+    An id that is already there gets the new fields. Returns the paths changed.
+    """
+    source = files.read(study.root, PARTICIPANTS, []) if _there(study, PARTICIPANTS) else None
+
+    def change(data: CommentedMap) -> None:
+        people = listed(data, "participants")
+        entry = next((e for e in people if str(e.get("id")) == name), None)
+        if entry is None:
+            entry = mapping(id=name)
+            people.append(entry)
+        entry.update({key: value for key, value in fields.items() if value})
+        if consent is not None:
+            entry["consent"] = _flow(consent)
+
+    text = edit(source.text if source else "participants:\n", PARTICIPANTS, change)
+    data = source.encode(text) if source else text.encode("utf-8")
+    writes = [Write(PARTICIPANTS, data, source.sha256 if source else None)]
+    if speaker:
+        writes.append(_link(study, speaker, name))
+    study.commit(writes, f"participant {name}")
+    return [write.path for write in writes]
+
+
+def _there(study: Study, path: str) -> bool:
+    return (study.root / path).is_file()
+
+
+def _link(study: Study, speaker: str, name: str) -> Write:
+    where, _, label = speaker.rpartition(":")
+    transcript = study.project.transcripts.get(where)
+    if transcript is None:
+        raise unknown("transcript", where, study.project.transcripts)
+    if label not in transcript.speakers:
+        raise UsageError(
+            f"“{label}” is not a speaker of {where}.",
+            remedy=f"Its speakers: {', '.join(transcript.speakers)}.",
+        )
+    source = files.read(study.root, transcript.path, study.problems)
+    assert source is not None
+    parts = split(source.text)
+    assert parts is not None
+
+    def change(data: CommentedMap) -> None:
+        entry = data["speakers"].get(label)
+        if not isinstance(entry, CommentedMap):
+            data["speakers"][label] = entry = flow()
+        entry["participant"] = name
+
+    front = edit(parts[0], transcript.path, change)
+    return Write(transcript.path, source.encode(f"---\n{front}---\n{parts[1]}"), source.sha256)

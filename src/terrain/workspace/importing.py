@@ -1,0 +1,412 @@
+"""Bringing foreign files into a study: what would be read first, then one recoverable change.
+
+A file whose bytes are already in the study is refused with the id of the first. A corrected
+version (same original name in the same case, most of its words the same) updates the text, and
+the codings follow it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from terrain import formats
+from terrain.atomic import sha256
+from terrain.errors import ImportRefused, TerrainError
+from terrain.model.names import fold_name
+from terrain.model.participant import Consent
+from terrain.model.project import Project
+from terrain.model.transcript import (
+    Draft,
+    Kind,
+    Part,
+    Provenance,
+    Speaker,
+    Transcript,
+    compose,
+    parse_body,
+    text_hash,
+)
+from terrain.store import files, yamledit
+from terrain.store.load import PARTICIPANTS, TERRITORIES
+from terrain.store.paths import slug
+from terrain.store.transaction import Write
+from terrain.store.transcripts import serialise, split
+from terrain.workspace import anchoring
+
+if TYPE_CHECKING:
+    from terrain.workspace.study import Study
+
+#: Share of words in common from which a file of the same name is taken for a corrected version.
+SAME_INTERVIEW = 0.5
+
+_ASKING = re.compile(
+    r"(enq(ueteur|uetrice)?s?|int(erviewer|ervieweur|ervieweuse)?|chercheu(r|se)|sociologue|"
+    r"question|q|enqueteur[·.-]trice)[ ._-]?\d{0,2}"
+)
+_LEADING = re.compile(
+    r"(moderat(eur|rice)|animat(eur|rice)|mod|anim|president(e)? de seance|moderator|chair)"
+    r"[ ._-]?\d{0,2}"
+)
+_ROOM = re.compile(r"(la )?(salle|public|audience|participante? du public|question de la salle).*")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the researcher says of the files that they bring."""
+
+    case: str
+    territory: str | None = None
+    kind: Kind | None = None
+    date: dt.date | None = None
+    place: str = ""
+    language: str | None = None
+    title: str | None = None
+    consent: Consent | None = None
+    role: str | None = None
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    fictional: bool = False
+    keep: bool = False
+    update: str | None = None
+    apart: bool = False
+    options: formats.Options = field(default_factory=formats.Options)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One file as it would come in: a new transcript, or a new text for one that is there.
+
+    `problem` says why it cannot; then there is no transcript.
+    """
+
+    file: str
+    transcript: Transcript | None = None
+    draft: Draft | None = None
+    data: bytes = b""
+    updates: str | None = None
+    warnings: tuple[str, ...] = ()
+    problem: TerrainError | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """What `--dry-run --json` prints of it; times in seconds or null."""
+        draft = self.draft
+        return {
+            "file": self.file,
+            "id": self.transcript.id if self.transcript else None,
+            "updates": self.updates,
+            "turns": [
+                {"speaker": t.speaker, "start": t.start, "end": t.end, "text": t.text,
+                 "section": t.section}
+                for t in (draft.turns if draft else ())
+            ],
+            "speakers": [s.label for s in draft.speakers] if draft else [],
+            "warnings": list(self.warnings),
+            "problem": str(self.problem) if self.problem else None,
+        }  # fmt: skip
+
+
+def guess_part(label: str, kind: Kind) -> Part:
+    """The part that a label tells: ENQ asks, Modératrice leads, Salle is the room."""
+    name = fold_name(label)
+    if _ASKING.fullmatch(name):
+        return "interviewer"
+    if _LEADING.fullmatch(name):
+        return "moderator"
+    if _ROOM.fullmatch(name):
+        return "audience"
+    return "speaker" if kind == "seminar" else "respondent"
+
+
+def plan(study: Study, paths: Sequence[Path], choices: Choices) -> list[Incoming]:
+    """What each file would become. Nothing is written; one bad file hides no other."""
+    project = study.project
+    known = {t.provenance.sha256: t.id for t in project.transcripts.values() if t.provenance}
+    taken = {name.rsplit("/", 1)[1] for name in project.transcripts
+             if name.startswith(f"{choices.case}/")}  # fmt: skip
+    planned: list[Incoming] = []
+    for path in paths:
+        try:
+            incoming = _plan_one(project, path, choices, known, taken)
+        except (TerrainError, OSError) as error:
+            planned.append(Incoming(str(path), problem=_refusal(path, error)))
+            continue
+        assert incoming.transcript is not None
+        if incoming.transcript.provenance:
+            known[incoming.transcript.provenance.sha256] = incoming.transcript.id
+        taken.add(incoming.transcript.id.rsplit("/", 1)[1])
+        planned.append(incoming)
+    return planned
+
+
+def _refusal(path: Path, error: Exception) -> TerrainError:
+    if isinstance(error, TerrainError):
+        return error
+    reason = getattr(error, "strerror", None) or error
+    return ImportRefused(f"cannot be read: {reason}.", path=str(path), remedy="Check the path.")
+
+
+def _plan_one(
+    project: Project, path: Path, choices: Choices, known: Mapping[str, str], taken: set[str]
+) -> Incoming:
+    if path.is_dir():
+        raise ImportRefused("a folder.", path=str(path), remedy="Name the files in it: folder/*.")
+    data = path.read_bytes()
+    digest = sha256(data)
+    if digest in known:
+        raise ImportRefused(
+            f"already in the study as {known[digest]}.",
+            path=str(path),
+            remedy="Nothing to do; a corrected version of it would update its text.",
+        )
+    draft, importer = formats.read_with(path.name, data, choices.options)
+    kind = choices.kind or guess_kind(path.name, draft)
+    earlier = _earlier(project, path.name, choices, draft)
+    name = earlier or f"{choices.case}/{_free(slug(path.stem), taken)}"
+    parts = {
+        s.label: choices.parts.get(s.label) or guess_part(s.label, kind) for s in draft.speakers
+    }
+    speakers = tuple(replace(s, part=parts[s.label]) for s in draft.speakers)
+    provenance = Provenance(path.name, digest, importer.name, importer.version)
+    if choices.keep:
+        folder = f"{choices.case}/originals/{name.rsplit('/', 1)[1]}{path.suffix.lower()}"
+        provenance = replace(provenance, kept=f"corpus/{folder}")
+    transcript = _transcript(name, path, draft, speakers, kind, choices, provenance)
+    if earlier:
+        transcript = _updated(project.transcripts[earlier], transcript)
+    return Incoming(str(path), transcript, draft, data if choices.keep else b"", earlier,
+                    draft.warnings)  # fmt: skip
+
+
+def guess_kind(name: str, draft: Draft) -> Kind:
+    """Seminar, focus group or field notes where the file's name says so, else an interview."""
+    folded = fold_name(name)
+    if re.search(r"seminaire|seance|table ronde|colloque|webinaire|plenar", folded):
+        return "seminar"
+    if re.search(r"focus|entretien collectif|groupe de discussion", folded):
+        return "focus-group"
+    if re.search(r"notes? de terrain|carnet|observation|journal de terrain", folded):
+        return "fieldnotes"
+    labels = [speaker.label for speaker in draft.speakers]
+    return "fieldnotes" if labels == [formats.NOTES] else "interview"
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    name, number = wanted, 2
+    while name in taken:
+        name, number = f"{wanted}-{number}", number + 1
+    return name
+
+
+def _earlier(project: Project, file: str, choices: Choices, draft: Draft) -> str | None:
+    """The transcript that this file is a corrected version of, if there is one."""
+    if choices.apart:
+        return None
+    if choices.update:
+        from terrain.model.citation import resolve_citation
+
+        return resolve_citation(project, choices.update)[0].id
+    for transcript in project.transcripts.values():
+        origin = transcript.provenance
+        if origin and origin.file == file and transcript.case == choices.case:
+            alike = _shared(transcript, draft)
+            if alike >= SAME_INTERVIEW:
+                return transcript.id
+            raise ImportRefused(
+                f"a file of this name is already in the study as {transcript.id}, with other "
+                f"words ({alike:.0%} in common).",
+                path=file,
+                remedy=f"Give --update {transcript.id} for a new version of it, or --apart for "
+                "another interview.",
+            )
+    return None
+
+
+def _shared(transcript: Transcript, draft: Draft) -> float:
+    """Share of words in common, repeated words counted as often as they stand in both (Dice)."""
+    from collections import Counter
+
+    old = Counter(word for turn in transcript.turns for word in transcript.words_of(turn).split())
+    new = Counter(word for turn in draft.turns for word in turn.text.split())
+    total = old.total() + new.total()
+    return 2 * (old & new).total() / total if total else 1.0
+
+
+def _transcript(
+    name: str, path: Path, draft: Draft, speakers: tuple[Speaker, ...], kind: Kind,
+    choices: Choices, provenance: Provenance,
+) -> Transcript:  # fmt: skip
+    labels = [speaker.label for speaker in speakers]
+    body = compose(draft.turns, labels)
+    sections, turns = parse_body(body, labels)
+    role = choices.role
+    if role:
+        speakers = tuple(
+            replace(s, participant=_person(name, s.label)) if s.part in ("respondent", "speaker")
+            else s for s in speakers
+        )  # fmt: skip
+    return Transcript(
+        id=name,
+        body=body,
+        title=choices.title or draft.title or path.stem.replace("_", " ").strip(),
+        kind=kind,
+        case=choices.case,
+        territory=choices.territory,
+        date=choices.date or draft.date,
+        place=choices.place,
+        language=choices.language or draft.language or "fr",
+        fictional=choices.fictional,
+        speakers={speaker.label: speaker for speaker in speakers},
+        consent=choices.consent,
+        media=draft.media,
+        provenance=provenance,
+        path=f"corpus/{name}.md",
+        hash=text_hash(body),
+        sections=sections,
+        turns=turns,
+    )
+
+
+def _person(transcript: str, label: str) -> str:
+    return f"{slug(transcript.replace('/', '-'))}-{slug(label)}"
+
+
+def _updated(old: Transcript, new: Transcript) -> Transcript:
+    """The transcript that is there, with the new words; what was said of it stays."""
+    speakers = {label: old.speakers.get(label, speaker) for label, speaker in new.speakers.items()}
+    return replace(
+        old, body=new.body, hash=new.hash, sections=new.sections, turns=new.turns,
+        speakers={**old.speakers, **speakers}, provenance=new.provenance,
+    )  # fmt: skip
+
+
+def carry_out(study: Study, planned: Iterable[Incoming], choices: Choices) -> tuple[str, list[str]]:
+    """Write everything that can come in as one change. Returns its id and what else was said."""
+    project = study.project
+    good = [incoming for incoming in planned if incoming.transcript]
+    if not good:
+        return "", []
+    said: list[str] = []
+    writes: list[Write] = []
+    writes += _case_writes(study, choices, said)
+    with ThreadPoolExecutor(2) as pool:
+        for batch in pool.map(lambda incoming: _writes(study, project, incoming, said), good):
+            writes += batch
+    if choices.role:
+        writes += _roster(study, good, choices)
+    count = len(good)
+    change = study.commit(writes, f"imported {count} file{'s' if count > 1 else ''}")
+    return change, said
+
+
+def _writes(study: Study, project: Project, incoming: Incoming, said: list[str]) -> list[Write]:
+    transcript = incoming.transcript
+    assert transcript is not None
+    made = []
+    if incoming.data and transcript.provenance and transcript.provenance.kept:
+        kept = transcript.provenance.kept
+        there = study.root / kept
+        old = sha256(there.read_bytes()) if there.is_file() else None
+        made.append(Write(kept, incoming.data, old))
+    if incoming.updates:
+        return [*made, *_update_writes(study, project, transcript, said)]
+    data = serialise(transcript).encode("utf-8")
+    return [*made, Write(transcript.path, data, None)]
+
+
+def _update_writes(
+    study: Study, project: Project, transcript: Transcript, said: list[str]
+) -> list[Write]:
+    """The new text of a transcript and its codings on that text: one operation."""
+    from terrain.store import texts
+
+    old = project.transcripts[transcript.id]
+    texts.keep(study.root, [old])
+    source = files.read(study.root, old.path, study.problems)
+    assert source is not None
+    parts = split(source.text)
+    assert parts is not None
+    front = yamledit.edit(parts[0], old.path, lambda data: _front(data, old, transcript))
+    text = f"---\n{front}---\n{transcript.body}"
+    writes = [Write(old.path, source.encode(text), source.sha256)]
+    codings = project.codings_of.get(transcript.id, ())
+    if codings:
+        done = anchoring.on_text(codings, transcript, study.root)
+        coders = {(transcript.id, coding.coder) for coding in codings}
+        writes += anchoring.writes(project, coders, done.codings)
+        said.append(
+            f"{transcript.id}: {done.kept} codings kept, {done.moved} moved, "
+            f"{done.unresolved} unresolved."
+        )
+    return writes
+
+
+def _front(data: Any, old: Transcript, new: Transcript) -> None:
+    speakers = data.setdefault("speakers", yamledit.mapping())
+    for label, speaker in new.speakers.items():
+        if label not in old.speakers:
+            speakers[label] = yamledit.flow(part=speaker.part, name=speaker.name)
+    origin = new.provenance
+    if origin:
+        data["provenance"] = yamledit.mapping(
+            file=origin.file, sha256=origin.sha256, importer=origin.importer,
+            version=origin.version, kept=origin.kept,
+        )  # fmt: skip
+
+
+def _case_writes(study: Study, choices: Choices, said: list[str]) -> list[Write]:
+    """A case folder that is new gets its case.yaml; a territory that is new, an entry."""
+    project = study.project
+    writes = []
+    if choices.case not in project.cases:
+        title = choices.case.replace("-", " ").capitalize()
+        rows = [f"title: {title}"]
+        if choices.territory:
+            rows.append(f"territory: {choices.territory}")
+        rows += ["period: ", "team: []", "question: ", "guide: []"]
+        path = f"corpus/{choices.case}/case.yaml"
+        writes.append(Write(path, ("\n".join(rows) + "\n").encode(), None))
+        said.append(f"New case study {choices.case}: describe it in {path}.")
+    if choices.territory and choices.territory not in project.territories:
+        writes.append(_territory(study, choices.territory))
+        said.append(f"New territory {choices.territory}: describe it in {TERRITORIES}.")
+    return writes
+
+
+def _territory(study: Study, name: str) -> Write:
+    there = (study.root / TERRITORIES).is_file()
+    source = files.read(study.root, TERRITORIES, []) if there else None
+
+    def change(data: Any) -> None:
+        entry = yamledit.mapping(id=name, name=name.replace("-", " ").title(), kind="other")
+        yamledit.listed(data, "territories").append(entry)
+
+    text = yamledit.edit(source.text if source else "territories:\n", TERRITORIES, change)
+    data = source.encode(text) if source else text.encode("utf-8")
+    return Write(TERRITORIES, data, source.sha256 if source else None)
+
+
+def _roster(study: Study, good: Sequence[Incoming], choices: Choices) -> list[Write]:
+    """Roster entries for the respondents of new transcripts, with the role that was given."""
+    there = (study.root / PARTICIPANTS).is_file()
+    source = files.read(study.root, PARTICIPANTS, []) if there else None
+    people = [
+        speaker.participant
+        for incoming in good
+        if incoming.transcript and not incoming.updates
+        for speaker in incoming.transcript.speakers.values()
+        if speaker.participant and speaker.participant not in study.project.participants
+    ]
+
+    def change(data: Any) -> None:
+        for name in people:
+            entry = yamledit.mapping(id=name, role=choices.role, territory=choices.territory)
+            yamledit.listed(data, "participants").append(entry)
+
+    text = yamledit.edit(source.text if source else "participants:\n", PARTICIPANTS, change)
+    data = source.encode(text) if source else text.encode("utf-8")
+    return [Write(PARTICIPANTS, data, source.sha256 if source else None)]
