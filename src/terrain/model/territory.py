@@ -19,7 +19,7 @@ KINDS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """A place with its official code (INSEE, SIREN, ANCT): `parents` hold it, it holds `members`."""
+    """A place, its official code (INSEE, SIREN, ANCT): `parents` hold it, `members` lie in it."""
 
     id: str
     name: str

@@ -259,7 +259,8 @@ class Draft:
     """What an importer makes of a foreign file: never written by it, only returned.
 
     `speakers` keeps the order of first appearance; `warnings` say what could not be kept or
-    had to be guessed, with the place in the original.
+    had to be guessed, with the place in the original. `before` is the text before the first
+    turn (a header, a summary); `metadata` the front matter that no other field holds.
     """
 
     turns: tuple[DraftTurn, ...]
@@ -269,6 +270,8 @@ class Draft:
     language: str | None = None
     media: Media | None = None
     warnings: tuple[str, ...] = ()
+    before: str = ""
+    metadata: Mapping[str, object] = field(default_factory=dict)
 
 
 def compose(turns: Iterable[DraftTurn], labels: Iterable[str]) -> str:

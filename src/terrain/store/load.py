@@ -64,8 +64,8 @@ def load(root: Path) -> tuple[Project, list[Problem]]:
     """
     reading = _Reading(root)
     settings = _settings(reading)
-    territories = _territories(reading)
-    participants = _participants(reading)
+    places = territories(reading.tree(TERRITORIES), reading.problems)
+    people = participants(reading.tree(PARTICIPANTS), reading.problems)
     cases: dict[str, Case] = {}
     found: dict[str, Transcript] = {}
     codings: list[Coding] = []
@@ -76,7 +76,7 @@ def load(root: Path) -> tuple[Project, list[Problem]]:
         held = _transcripts(reading, folder, names, found)
         _codings(reading, folder, names, held, codings, finished)
     project = Project(
-        settings, codebook(reading.tree(CODEBOOK), reading.problems), territories, participants,
+        settings, codebook(reading.tree(CODEBOOK), reading.problems), places, people,
         cases, found, tuple(codings), tuple(finished), _memos(reading), reading.hashes,
     )  # fmt: skip
     return project, sorted(reading.problems)
@@ -101,44 +101,38 @@ def _settings(reading: _Reading) -> Settings:
 
 
 def _listed(
-    reading: _Reading, file: str, key: str, kind: type[T], tree: Tree | None
+    file: str, key: str, kind: type[T], tree: Tree | None, problems: list[Problem]
 ) -> dict[str, T]:
     found: dict[str, T] = {}
     if tree is None:
         return found
-    for at, data in schema.entries(tree, key, file, reading.problems):
-        value = schema.build(kind, tree, at, data, file, reading.problems)
+    for at, data in schema.entries(tree, key, file, problems):
+        value = schema.build(kind, tree, at, data, file, problems)
         if value is None:
             continue
         if value.id in found:
             message = f"a second entry with the id “{value.id}”: it was not read."
-            reading.problems.append(
-                Problem(file, tree.line(at), "duplicate-id", message, "Give it its own id.")
-            )
+            line = tree.line(at)
+            problems.append(Problem(file, line, "duplicate-id", message, "Give it its own id."))
             continue
         found[value.id] = value
     return found
 
 
-def _territories(reading: _Reading) -> Territories:
-    tree = reading.tree(TERRITORIES)
-    found = _listed(reading, TERRITORIES, "territories", Territory, tree)
+def territories(tree: Tree | None, problems: list[Problem]) -> Territories:
+    """The territories from their tree."""
+    found = _listed(TERRITORIES, "territories", Territory, tree, problems)
     for territory in found.values():
         if territory.kind not in KINDS:
             message = f"territory “{territory.id}”: unknown kind “{territory.kind}”."
             remedy = f"Known kinds: {', '.join(KINDS)}."
-            reading.problems.append(Problem(TERRITORIES, 0, "unknown-kind", message, remedy))
+            problems.append(Problem(TERRITORIES, 0, "unknown-kind", message, remedy))
     return Territories(found)
-
-
-def _participants(reading: _Reading) -> dict[str, Participant]:
-    return participants(reading.tree(PARTICIPANTS), reading.problems)
 
 
 def participants(tree: Tree | None, problems: list[Problem]) -> dict[str, Participant]:
     """The roster from its tree; used apart by the search, which needs nothing else of a study."""
-    reading = _Reading(Path(), problems)
-    return _listed(reading, PARTICIPANTS, "participants", Participant, tree)
+    return _listed(PARTICIPANTS, "participants", Participant, tree, problems)
 
 
 def codebook(tree: Tree | None, problems: list[Problem]) -> Codebook:

@@ -163,7 +163,8 @@ def _plan_one(
             path=str(path),
             remedy="Nothing to do; a corrected version of it would update its text.",
         )
-    draft, importer = formats.read_with(path.name, data, choices.options)
+    importer, _ = formats.choose(path.name, data, choices.options)
+    draft = formats.read(path.name, data, choices.options)
     kind = choices.kind or guess_kind(path.name, draft)
     earlier = _earlier(project, path.name, choices, draft)
     name = earlier or f"{choices.case}/{_free(slug(path.stem), taken)}"

@@ -1,0 +1,43 @@
+"""Small parsed files kept as JSON under `.terrain/`, so that a search need not parse YAML.
+
+Each is keyed by the hash of the very bytes it was made from: it is right, or it is not used.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from terrain.atomic import sha256, temporary_beside
+
+T = TypeVar("T")
+FOLDER = ".terrain/parsed"
+#: Raise it when what is kept changes shape.
+_VERSION = 1
+
+
+def cached(
+    root: Path, path: str, parse: Callable[[], T], *, pack: Callable[[T], Any],
+    unpack: Callable[[Any], T],
+) -> tuple[str, T]:  # fmt: skip
+    """The parsed form of a study file and the hash it stands for; "" if there is no such file."""
+    try:
+        digest = sha256((root / path).read_bytes())
+    except OSError:
+        return "", parse()
+    place = root / FOLDER / f"{path.replace('/', '-')}.json"
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        held = json.loads(place.read_bytes())
+        if held["of"] == digest and held["version"] == _VERSION:
+            return digest, unpack(held["value"])
+    value = parse()
+    with contextlib.suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps({"of": digest, "version": _VERSION, "value": pack(value)}, default=str)
+        temporary = temporary_beside(place)
+        temporary.write_text(text, "utf-8")
+        temporary.replace(place)
+    return digest, value
