@@ -12,7 +12,7 @@ from terrain.cli.common import example
 @click.command(epilog=example('terrain init "Étude foncier"'))
 @click.argument("name")
 @click.option("--at", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
-              help="Make it in this folder (default: a new one, named after the study).")  # fmt: skip
+              help="Make it in this folder (default: one named after it).")  # fmt: skip
 def command(name: str, at: Path | None) -> None:
     """Make a study NAME: a folder with its settings, a codebook, places, people."""
     from terrain.workspace.beginning import begin

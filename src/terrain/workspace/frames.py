@@ -1,0 +1,172 @@
+"""A study as pandas tables, for notebooks. Columns are documented, one by one, in docs/python.md.
+
+Every table passes the gate for analysis: withheld transcripts, turns and codings are absent.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from terrain.access import Purpose
+from terrain.model.citation import citation
+from terrain.model.code_expression import current_code
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from terrain.analysis.comparison import Comparison
+    from terrain.workspace.study import Study
+
+TRANSCRIPTS = (
+    "transcript", "title", "kind", "case", "territory", "date", "place", "language", "turns",
+    "words", "speakers", "codings", "coders", "finished", "consent", "fictional",
+)  # fmt: skip
+TURNS = (
+    "transcript", "turn", "speaker", "part", "participant", "role", "sector", "territory", "case",
+    "section", "time", "start", "end", "words", "text", "citation", "fictional",
+)  # fmt: skip
+CODINGS = (
+    "id", "transcript", "code", "label", "coder", "start", "end", "quote", "turns", "speaker",
+    "role", "territory", "case", "date", "memo", "created", "status", "origin", "citation",
+    "fictional",
+)  # fmt: skip
+PASSAGES = (
+    "transcript", "passage", "turns", "start", "end", "words", "text", "speakers", "territory",
+    "question", "citation", "fictional",
+)  # fmt: skip
+
+
+def _frame(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(rows, columns=list(columns))
+
+
+def transcripts(study: Study) -> pd.DataFrame:
+    """One row a transcript; `words` are those of its turns."""
+    project, _ = study.permitted(Purpose.ANALYSE)
+    done: dict[str, list[str]] = {}
+    for mark in project.finished:
+        done.setdefault(mark.transcript, []).append(mark.coder)
+    rows = []
+    for t in project.transcripts.values():
+        held = project.codings_of.get(t.id, ())
+        rows.append({
+            "transcript": t.id, "title": t.title, "kind": t.kind, "case": t.case,
+            "territory": t.territory, "date": t.date, "place": t.place, "language": t.language,
+            "turns": len(t.turns), "words": sum(len(t.words_of(turn).split()) for turn in t.turns),
+            "speakers": len({turn.speaker for turn in t.turns}), "codings": len(held),
+            "coders": sorted({c.coder for c in held}), "finished": sorted(done.get(t.id, [])),
+            "consent": t.consent.use if t.consent else None, "fictional": t.fictional,
+        })  # fmt: skip
+    return _frame(rows, TRANSCRIPTS)
+
+
+def turns(study: Study) -> pd.DataFrame:
+    """One row a turn, in the order of speech; `time` in seconds, `start`/`end` in code points."""
+    project, _ = study.permitted(Purpose.ANALYSE)
+    rows = []
+    for t, turn in project.turns():
+        person = project.participant(t, turn)
+        section = t.section_of(turn)
+        text = t.words_of(turn)
+        rows.append({
+            "transcript": t.id, "turn": turn.number, "speaker": turn.speaker,
+            "part": t.part_of(turn), "participant": person.id if person else None,
+            "role": project.role(t, turn), "sector": person.sector if person else "",
+            "territory": project.territory(t, turn), "case": t.case,
+            "section": section.title if section else "", "time": turn.time,
+            "start": turn.span.start, "end": turn.span.end, "words": len(text.split()),
+            "text": text, "citation": citation(t, [turn]), "fictional": t.fictional,
+        })  # fmt: skip
+    return _frame(rows, TURNS)
+
+
+def codings(study: Study) -> pd.DataFrame:
+    """One row a coding, under its living code; speaker, role and territory are the first turn's."""
+    project, _ = study.permitted(Purpose.ANALYSE)
+    rows = []
+    for name, group in project.codings_of.items():
+        t = project.transcripts.get(name)
+        for c in group:
+            touched = t.turns_of(c.span) if t and c.status == "anchored" else []
+            first = touched[0] if touched else None
+            code = current_code(project.codebook, c.code)
+            rows.append({
+                "id": c.id, "transcript": name, "code": code,
+                "label": project.codebook.label(code), "coder": c.coder, "start": c.span.start,
+                "end": c.span.end, "quote": c.quote, "turns": [turn.number for turn in touched],
+                "speaker": first.speaker if first else "",
+                "role": project.role(t, first) if t and first else "",
+                "territory": project.territory(t, first) if t and first else None,
+                "case": t.case if t else "", "date": t.date if t else None, "memo": c.memo,
+                "created": c.created, "status": c.status, "origin": c.origin.by,
+                "citation": citation(t, touched) if t else "",
+                "fictional": t.fictional if t else False,
+            })  # fmt: skip
+    return _frame(rows, CODINGS)
+
+
+def passages(study: Study) -> pd.DataFrame:
+    """One row a passage, as search cuts them (40–120 words, never mid-sentence)."""
+    from terrain.language.passages import passages as cut
+    from terrain.language.passages import rows as split
+
+    project, _ = study.permitted(Purpose.ANALYSE)
+    rows = []
+    for t in project.transcripts.values():
+        by_number = {turn.number: turn for turn in t.turns}
+        sentences = split(t)
+        for number, passage in enumerate(cut(t, sentences), 1):
+            held = sentences[passage.first : passage.last]
+            numbers = list(dict.fromkeys(sentence.turn for sentence in held))
+            start, end = held[0].span.start, held[-1].span.end
+            text = "\n".join(
+                " ".join(s.span.of(t.body) for s in held if s.turn == n) for n in numbers
+            )
+            asked = by_number.get(passage.question or 0)
+            rows.append({
+                "transcript": t.id, "passage": number, "turns": numbers, "start": start,
+                "end": end, "words": len(text.split()), "text": text,
+                "speakers": [by_number[n].speaker for n in numbers if n],
+                "territory": project.territory(t, by_number[numbers[-1]]) if t.turns
+                else t.territory,
+                "question": t.words_of(asked) if asked else "",
+                "citation": citation(t, numbers), "fictional": t.fictional,
+            })  # fmt: skip
+    return _frame(rows, PASSAGES)
+
+
+def comparison(value: Comparison, measure: str | None = None) -> pd.DataFrame:
+    """Codes in rows, groups in columns, counts in cells; NA where nothing is coded yet.
+
+    `attrs` carries the denominators, the states of the cells and what consent held back.
+    """
+    import pandas as pd
+
+    name = measure or value.measure
+    table = {
+        group.label or "(none)": [
+            pd.NA if value.cell(row, group).state == "not-coded"
+            else getattr(value.cell(row, group), name)
+            for row in value.rows
+        ]
+        for group in value.groups
+    }  # fmt: skip
+    made = pd.DataFrame(table, index=[row.key for row in value.rows], dtype="Int64")
+    made.index.name = "code"
+    made.attrs = {
+        "by": value.by, "measure": name, "restricted": len(value.restricted.transcripts),
+        "denominators": {
+            group.label or "(none)": {
+                field: getattr(value.denominators[group.key], field)
+                for field in value.denominators[group.key].__slots__
+            }
+            for group in value.groups
+        },
+        "states": {
+            row.key: {group.label or "(none)": value.cell(row, group).state for group in value.groups}
+            for row in value.rows
+        },
+    }  # fmt: skip
+    return made

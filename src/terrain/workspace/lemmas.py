@@ -1,0 +1,62 @@
+"""Lemmas of the study's transcripts, computed once for each text and kept by its hash."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from terrain.atomic import temporary_beside
+from terrain.errors import TerrainError
+from terrain.language.lemmas import Token, lemma_of, lemmatize, parse, serialise
+from terrain.model.transcript import Transcript, text_hash
+
+FOLDER = ".terrain/lemmas"
+
+
+class Lemmas:
+    """`analysis.concordance.LemmaLookup` over spaCy, with its answers kept under `.terrain/`.
+
+    What consent masks is masked before it comes here, and its hash is another: the cache never
+    holds withheld words.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.folder = root / FOLDER
+
+    def prepare(
+        self, transcripts: Iterable[Transcript], progress: Callable[[str, int, int], None]
+    ) -> None:
+        """Lemmatise the texts that are not yet known. May be interrupted: each text is kept."""
+        waiting = [t for t in transcripts if not self._file(t).is_file()]
+        for done, transcript in enumerate(waiting):
+            progress("transcripts lemmatised", done, len(waiting))
+            self._make(transcript)
+        if waiting:
+            progress("transcripts lemmatised", len(waiting), len(waiting))
+
+    def tokens(self, transcript: Transcript) -> Iterable[tuple[int, int, str]]:
+        """Start, end (code points of the body) and lemma of each word, in order."""
+        held: list[Token] | None = None
+        with contextlib.suppress(OSError, TerrainError):
+            held = parse(self._file(transcript).read_bytes())
+        if held is None:
+            held = self._make(transcript)
+        return ((token.start, token.end, token.lemma) for token in held)
+
+    def lemmas(self, word: str, language: str) -> frozenset[str]:
+        """All lemmas that a word as typed may have."""
+        return lemma_of(word, language)
+
+    def _file(self, transcript: Transcript) -> Path:
+        return self.folder / f"{transcript.language}-{text_hash(transcript.body)}.json"
+
+    def _make(self, transcript: Transcript) -> list[Token]:
+        made = lemmatize([transcript.body], transcript.language)[0]
+        with contextlib.suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            place = self._file(transcript)
+            temporary = temporary_beside(place)
+            temporary.write_bytes(serialise(made))
+            temporary.replace(place)
+        return made
