@@ -1,0 +1,1 @@
+"""French and English as they are spoken and transcribed: sentences, words, lemmas, passages."""
