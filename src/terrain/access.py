@@ -14,9 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from terrain.model.coding import Coding, context
-from terrain.model.participant import Consent, Participant
+from terrain.model.participant import HIDDEN, Consent, Participant
 from terrain.model.project import Project
-from terrain.model.transcript import Transcript, Turn
+from terrain.model.transcript import Speaker, Transcript, Turn
 
 #: What stands in the place of words that consent withholds: same length, so offsets hold.
 MASK = "▒"
@@ -47,13 +47,23 @@ def withdrawn(consent: Consent | None) -> bool:
     return consent is not None and consent.use == "withdrawn"
 
 
+def promise(speaker: Speaker | None, participants: Mapping[str, Participant]) -> Consent | None:
+    """The promise made to a speaker: None where they are linked to nobody.
+
+    A speaker linked to somebody who is not on the roster (a typo, a roster that cannot be read)
+    is hidden: what was promised to them is not known.
+    """
+    if speaker is None or speaker.participant is None:
+        return None
+    person = participants.get(speaker.participant)
+    return person.consent if person else HIDDEN
+
+
 def consent_of(
     transcript: Transcript, turn: Turn, participants: Mapping[str, Participant]
 ) -> Consent | None:
-    """The promise made to the speaker of a turn, or None where the roster holds none."""
-    speaker = transcript.speakers.get(turn.speaker)
-    person = participants.get(speaker.participant or "") if speaker else None
-    return person.consent if person else None
+    """The promise made to the speaker of a turn (see `promise`)."""
+    return promise(transcript.speakers.get(turn.speaker), participants)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +102,14 @@ def permitted(project: Project, purpose: Purpose, today: dt.date) -> tuple[Proje
     )
     if not restricted:
         return project, restricted
-    return replace(project, transcripts=transcripts, codings=codings), restricted
+    gone = set(hidden)
+    finished = tuple(mark for mark in project.finished if mark.transcript not in gone)
+    about = {f"transcript:{name}" for name in hidden}
+    memos = tuple(memo for memo in project.memos if memo.about not in about)
+    seen = replace(
+        project, transcripts=transcripts, codings=codings, finished=finished, memos=memos
+    )
+    return seen, restricted
 
 
 def _denied(
@@ -104,10 +121,14 @@ def _denied(
     labels = {
         label
         for label, speaker in transcript.speakers.items()
-        if (person := participants.get(speaker.participant or ""))
-        and not allows(person.consent, purpose, today)
+        if not _spoken_for(promise(speaker, participants), purpose, today)
     }
     return [turn for turn in transcript.turns if turn.speaker in labels] if labels else []
+
+
+def _spoken_for(consent: Consent | None, purpose: Purpose, today: dt.date) -> bool:
+    """Whether a speaker's own promise allows it; without one, the transcript's decides alone."""
+    return consent is None or allows(consent, purpose, today)
 
 
 def _mask(transcript: Transcript, denied: list[Turn]) -> Transcript:

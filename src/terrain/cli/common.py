@@ -47,7 +47,8 @@ def with_study(command: F) -> F:
 
 def open_study(path: Path | None) -> Study:
     """The study of a path, or the nearest one above the working folder."""
-    from terrain.workspace.study import Study, find
+    from terrain.workspace.opened import find
+    from terrain.workspace.study import Study
 
     given = path or (Path(os.environ["TERRAIN_STUDY"]) if "TERRAIN_STUDY" in os.environ else None)
     return Study(given if given is not None else find(Path.cwd()))

@@ -48,8 +48,8 @@ def _waiting(found: dict[str, Any]) -> None:
         click.echo(f"{plural(found['restricted'], 'transcript')} restricted by consent "
                    f"(and {plural(found['restricted_turns'], 'turn')} in others).")  # fmt: skip
     if found["unresolved"]:
-        click.secho(f"{plural(found['unresolved'], 'coding')} unresolved: “terrain codings settle”.",
-                    fg="yellow")  # fmt: skip
+        adrift = plural(found["unresolved"], "coding")
+        click.secho(f"{adrift} unresolved: “terrain codings settle”.", fg="yellow")
     if found["errors"] or found["warnings"]:
         click.secho(f"{plural(found['errors'], 'error')}, {plural(found['warnings'], 'warning')}: "
                     "“terrain check” says where and what to do.", fg="yellow")  # fmt: skip

@@ -54,7 +54,10 @@ class Codebook:
 
     @cached_property
     def _parents(self) -> dict[str, str]:
-        return {code.id: parent.id for code, parent in reversed(list(self.walk())) if parent}
+        parents: dict[str, str | None] = {}
+        for code, parent in self.walk():  # the first of a name wins, as in `by_id`
+            parents.setdefault(code.id, parent.id if parent else None)
+        return {name: above for name, above in parents.items() if above is not None}
 
     def resolve(self, name: str) -> tuple[str, ...]:
         """The living codes behind a name: itself, what it became, or () if it never was."""

@@ -19,6 +19,11 @@ class Consent:
     named: bool = False
 
 
+#: What is assumed of a promise that exists but cannot be read: hidden from everyone until it
+#: can, and not withdrawn, so that nothing is erased.
+HIDDEN = Consent(use="analysis", embargo=dt.date.max)
+
+
 @dataclass(frozen=True, slots=True)
 class Participant:
     """One person of the roster. Never a real name: names live in a key outside the study."""

@@ -15,6 +15,7 @@ included, until the next turn or heading.
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import hashlib
 import itertools
@@ -161,10 +162,11 @@ class Transcript:
 
 
 TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
-_HEADING = r"^\#{1,6}[ \t]+(?P<title>\S[^\n]*?)[ \t]*\#*[ \t]*$"
+_HEADING = r"^\#{1,6}[ \t]+(?P<title>\S[^\n]*?)(?:[ \t]+\#+)?[ \t]*$"
 _UNDECLARED = re.compile(
-    rf"^(?P<label>[^\W\d_][\w .'’\-]{{0,40}}?)[ \u00a0\u202f]?"
-    rf"(?P<time>\[{TIME}(?:[-–]{TIME})?\])[ \u00a0\u202f]?:(?=\s)",
+    # The label is taken greedily up to its bracket: this runs over every line of the study.
+    rf"^(?P<label>[^\W\d_][\w .'’\u00a0\u202f\-]{{0,41}})"
+    rf"\[{TIME}(?:[-–]{TIME})?\][ \u00a0\u202f]?:(?=\s)",
     re.MULTILINE,
 )
 
@@ -179,12 +181,16 @@ def _boundaries(labels: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(f"{turn}|{_HEADING}" if labels else _HEADING, re.MULTILINE)
 
 
+@lru_cache(maxsize=16384)  # transcripts of one study share most of their seconds
 def seconds(text: str) -> float:
     """`HH:MM:SS.mmm`, `MM:SS` and the like, to seconds. Raises ValueError on anything else."""
     total = 0.0
     for part in text.replace(",", ".").split(":"):
         total = total * 60 + float(part)
-    return total
+    return round(total, 3)
+
+
+_CLOSED = re.compile(r"\s#+$")  # a title that ends so would lose its last signs
 
 
 def clock(time: float) -> str:
@@ -205,7 +211,7 @@ def parse_body(body: str, labels: Iterable[str]) -> tuple[tuple[Section, ...], t
     turns: list[Turn] = []
     heads = [mark.start() for mark in marks if mark.lastgroup == "title"]
     next_heading = dict(itertools.pairwise([*heads, len(body)]))
-    ends = [mark.start() for mark in marks[1:]] + [len(body)]
+    ends = [*(mark.start() for mark in marks), len(body)][1:]
     for mark, end in zip(marks, ends, strict=True):
         if mark.lastgroup == "title":
             span = Span(mark.start(), next_heading[mark.start()])
@@ -216,30 +222,66 @@ def parse_body(body: str, labels: Iterable[str]) -> tuple[tuple[Section, ...], t
 
 
 def _turn(body: str, mark: re.Match[str], end: int, number: int, section: int) -> Turn:
-    start = mark.end()
+    header, start = mark.span()
     while end > start and body[end - 1].isspace():
         end -= 1
     while start < end and body[start].isspace():
         start += 1
-    time, stop = mark["time"], mark["end"]
+    label, time, stop = mark.group("label", "time", "end")
     return Turn(
         number,
-        mark["label"],
-        Span(start, max(start, end)),
-        mark.start(),
+        label,
+        Span(start, end),
+        header,
         seconds(time) if time else None,
         seconds(stop) if stop else None,
         section,
     )
 
 
+class _Cut:
+    """Cuts a body the first time that its sections or turns are asked for.
+
+    It stands on the class under the names of two fields: an instance that was given them never
+    comes here. Half of the time of reading a large study is saved.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, transcript: Transcript | None, owner: object = None) -> object:
+        if transcript is None:
+            return ()
+        sections, turns = parse_body(transcript.body, transcript.speakers)
+        transcript.__dict__.update(sections=sections, turns=turns)
+        return transcript.__dict__[self.name]
+
+
+for _name in ("sections", "turns"):
+    setattr(Transcript, _name, _Cut(_name))
+
+
+def uncut(transcript: Transcript) -> Transcript:
+    """The same transcript, to be cut by `parse_body` when its sections or turns are asked for."""
+    made = copy.copy(transcript)
+    made.__dict__.pop("sections")
+    made.__dict__.pop("turns")
+    return made
+
+
+def speaks(body: str, labels: Iterable[str]) -> bool:
+    """Whether a body has a turn at all."""
+    marks = _boundaries(tuple(labels)).finditer(body)
+    return any(mark.lastgroup != "title" for mark in marks)
+
+
 def undeclared(body: str, labels: Iterable[str]) -> list[tuple[int, str]]:
     """Line number and label of each timed turn whose speaker the front matter does not declare."""
     known = set(labels)
     return [
-        (body.count("\n", 0, mark.start()) + 1, mark["label"])
+        (body.count("\n", 0, mark.start()) + 1, label)
         for mark in _UNDECLARED.finditer(body)
-        if mark["label"] not in known
+        if (label := mark["label"].rstrip()) not in known
     ]
 
 
@@ -274,25 +316,32 @@ class Draft:
     metadata: Mapping[str, object] = field(default_factory=dict)
 
 
-def compose(turns: Iterable[DraftTurn], labels: Iterable[str]) -> str:
+def compose(turns: Iterable[DraftTurn], labels: Iterable[str], before: str = "") -> str:
     """The canonical body of a list of turns: what `parse_body` reads back as the same turns.
+
+    `before` is text that stands before the first turn and belongs to nobody.
 
     A line of the words that would itself read as a heading or a turn is indented by one space.
     The end time is written only where it says more than the next turn's start.
     """
     items = list(turns)
     boundary = _boundaries(tuple(dict.fromkeys(labels)))
-    parts: list[str] = []
+    parts: list[str] = [boundary.sub(_indented, canonical(before).strip())] if before else []
     section: str | None = None
     for position, turn in enumerate(items):
         if turn.section != section and turn.section:
-            parts.append(f"## {' '.join(turn.section.split())}")
+            title = " ".join(turn.section.split())
+            parts += [f"## {title} #" if _CLOSED.search(title) else f"## {title}"] if title else []
         section = turn.section
         following = items[position + 1].start if position + 1 < len(items) else None
         time = _time_code(turn, following)
-        text = boundary.sub(lambda mark: " " + mark[0], canonical(turn.text).strip())
+        text = boundary.sub(_indented, canonical(turn.text).strip())
         parts.append(f"{turn.speaker}{time}: {text}".rstrip())
     return "\n\n".join(parts) + ("\n" if parts else "")
+
+
+def _indented(mark: re.Match[str]) -> str:
+    return " " + mark[0]
 
 
 def _time_code(turn: DraftTurn, following: float | None) -> str:

@@ -1,0 +1,1 @@
+"""Opens a study: the thin thing that the command line, the pages and notebooks share."""

@@ -57,13 +57,14 @@ def settle(project: Project, root: Path) -> Anchored:
     }
     if not moved_on:
         return Anchored(project)
-    results: dict[str, Coding] = {}
+    results: dict[int, Coding] = {}  # by place: ids are not unique where a file was copied
     counts = [0, 0, 0]
     for name in sorted(moved_on):
-        done = on_text(project.codings_of[name], transcripts[name], root)
-        results |= {coding.id: coding for coding in done.codings}
+        held = project.codings_of[name]
+        done = on_text(held, transcripts[name], root)
+        results |= {id(old): now for old, now in zip(held, done.codings, strict=True)}
         counts = [counts[0] + done.kept, counts[1] + done.moved, counts[2] + done.unresolved]
-    new = tuple(results.get(c.id, c) if c.transcript in moved_on else c for c in project.codings)
+    new = tuple(results.get(id(coding), coding) for coding in project.codings)
     changed = {
         (old.transcript, old.coder)
         for old, now in zip(project.codings, new, strict=True)

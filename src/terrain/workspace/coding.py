@@ -152,7 +152,7 @@ def add_many(study: Study, codings: Iterable[Coding], summary: str, coder: str =
 
 
 def _now() -> str:
-    from terrain.workspace.study import now
+    from terrain.workspace.opened import now
 
     return now()
 
@@ -173,7 +173,12 @@ def find(study: Study, wanted: str) -> Coding:
 
 def change(study: Study, old: Coding, new: Coding | None, summary: str) -> None:
     """Replace one coding by another (same coder and transcript), or remove it (None)."""
-    rest = [coding for coding in study.project.codings if coding is not old]
+    rest = list(study.project.codings)
+    if old not in rest:
+        raise UsageError(
+            f"the coding {old.id} has changed meanwhile.", remedy="Look at it again, then decide."
+        )
+    rest.remove(old)
     kept = rest if new is None else [*rest, new]
     study.write_coders(kept, [(old.transcript, old.coder)], summary, old.coder)
 

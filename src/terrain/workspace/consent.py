@@ -16,9 +16,9 @@ from terrain.model.participant import Consent
 from terrain.model.project import Project
 from terrain.store import files, texts
 from terrain.store.load import PARTICIPANTS
-from terrain.store.transaction import UNDO, Write
+from terrain.store.transaction import UNDO, Write, forget
 from terrain.store.transcripts import split
-from terrain.store.yamledit import edit, flow, listed, mapping
+from terrain.store.yamledit import append, cut_tail, edit, flow, hang_tail, listed, mapping
 
 if TYPE_CHECKING:
     from terrain.workspace.study import Study
@@ -48,6 +48,16 @@ def erase_withdrawn(root: Path, project: Project) -> list[str]:
     derived = root / ".terrain"
     if not gone or not derived.is_dir():
         return []
+    try:
+        return _erase(root, derived, project, gone)
+    except OSError as error:
+        why = f"{error.strerror or error}. Delete the folder .terrain by hand."
+        return [f"Withdrawn words could NOT be erased from the search index and caches: {why}"]
+
+
+def _erase(root: Path, derived: Path, project: Project, gone: frozenset[str]) -> list[str]:
+    held = {project.transcripts[name].path.removesuffix(".md") for name in gone}
+    forget(root, lambda path: any(path.startswith((f"{at}.md", f"{at}.codings/")) for at in held))
     marker = derived / "erased"
     done = set(marker.read_text("utf-8").split("\n")) if marker.is_file() else set()
     new = sorted(f"{name} {project.transcripts[name].hash}" for name in gone)
@@ -56,7 +66,8 @@ def erase_withdrawn(root: Path, project: Project) -> list[str]:
     from terrain.workspace.search import purge_index
 
     texts.forget(root, gone)
-    shutil.rmtree(root / UNDO, ignore_errors=True)
+    if (root / UNDO).is_dir():
+        shutil.rmtree(root / UNDO)
     shutil.rmtree(derived / "lemmas", ignore_errors=True)
     purge_index(root, gone)
     marker.write_text("\n".join(sorted(done | set(new))), "utf-8")
@@ -69,12 +80,16 @@ def set_consent(study: Study, target: str, consent: Consent) -> str:
     """Record a promise for a participant or a transcript, by id. Returns the path changed."""
     project = study.project
     if target in project.participants:
-        return _participant(study, target, consent)
-    if target in project.transcripts:
-        return _transcript(study, target, consent)
-    raise unknown(
-        "participant or transcript", target, [*project.participants, *project.transcripts]
-    )
+        path = _participant(study, target, consent)
+    elif target in project.transcripts:
+        path = _transcript(study, target, consent)
+    else:
+        raise unknown(
+            "participant or transcript", target, [*project.participants, *project.transcripts]
+        )
+    if withdrawn(consent):
+        _ = study.project  # reading the study again erases: now, not at the next command
+    return path
 
 
 def _flow(consent: Consent) -> CommentedMap:
@@ -84,6 +99,13 @@ def _flow(consent: Consent) -> CommentedMap:
     )
 
 
+def _promise(entry: CommentedMap, consent: Consent) -> None:
+    """Set the consent of an entry; the comments after the entry stay after it."""
+    tail = cut_tail(entry)
+    entry["consent"] = _flow(consent)
+    hang_tail(entry, tail)
+
+
 def _participant(study: Study, target: str, consent: Consent) -> str:
     source = files.read(study.root, PARTICIPANTS, study.problems)
     assert source is not None
@@ -91,7 +113,7 @@ def _participant(study: Study, target: str, consent: Consent) -> str:
     def change(data: CommentedMap) -> None:
         for entry in listed(data, "participants"):
             if str(entry.get("id")) == target:
-                entry["consent"] = _flow(consent)
+                _promise(entry, consent)
 
     text = edit(source.text, PARTICIPANTS, change)
     write = Write(PARTICIPANTS, source.encode(text), source.sha256)
@@ -105,7 +127,7 @@ def _transcript(study: Study, target: str, consent: Consent) -> str:
     assert source is not None
     parts = split(source.text)
     assert parts is not None
-    front = edit(parts[0], path, lambda data: data.__setitem__("consent", _flow(consent)))
+    front = edit(parts[0], path, lambda data: _promise(data, consent))
     write = Write(path, source.encode(f"---\n{front}---\n{parts[1]}"), source.sha256)
     study.commit([write], f"consent of {target}: {consent.use}")
     return path
@@ -129,10 +151,12 @@ def add_participant(
         entry = next((e for e in people if str(e.get("id")) == name), None)
         if entry is None:
             entry = mapping(id=name)
-            people.append(entry)
+            append(data, "participants", entry)
+        tail = cut_tail(entry)
         entry.update({key: value for key, value in fields.items() if value})
         if consent is not None:
             entry["consent"] = _flow(consent)
+        hang_tail(entry, tail)
 
     text = edit(source.text if source else "participants:\n", PARTICIPANTS, change)
     data = source.encode(text) if source else text.encode("utf-8")

@@ -165,7 +165,7 @@ def comparison(value: Comparison, measure: str | None = None) -> pd.DataFrame:
             for group in value.groups
         },
         "states": {
-            row.key: {group.label or "(none)": value.cell(row, group).state for group in value.groups}
+            row.key: {g.label or "(none)": value.cell(row, g).state for g in value.groups}
             for row in value.rows
         },
     }  # fmt: skip

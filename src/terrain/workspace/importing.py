@@ -242,7 +242,7 @@ def _transcript(
     choices: Choices, provenance: Provenance,
 ) -> Transcript:  # fmt: skip
     labels = [speaker.label for speaker in speakers]
-    body = compose(draft.turns, labels)
+    body = compose(draft.turns, labels, draft.before)
     sections, turns = parse_body(body, labels)
     role = choices.role
     if role:

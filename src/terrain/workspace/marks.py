@@ -11,7 +11,7 @@ from terrain.model.project import Finished, Memo
 from terrain.store.marks import FINISHED, serialise_finished, serialise_memo
 from terrain.store.transaction import Write
 from terrain.store.ulid import ulid
-from terrain.workspace.study import now
+from terrain.workspace.opened import now
 
 if TYPE_CHECKING:
     from terrain.workspace.study import Study

@@ -3,10 +3,161 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from terrain.model.filter import Filter, Vocabulary
+from terrain.workspace.derived import cached
+from terrain.workspace.source import DiskSource
+
+if TYPE_CHECKING:
+    from terrain.index.build import Built
+    from terrain.index.encode import Report
+    from terrain.index.encoder import Encoder
+    from terrain.index.hits import Hits
+    from terrain.index.search import Index
+    from terrain.workspace.study import Study
 
 INDEX = ".terrain/index"
+
+
+def index_folder(root: Path) -> Path:
+    """Where the index lies."""
+    return root / INDEX
+
+
+class Searcher:
+    """A study's index, opened at the first question and kept; the model too."""
+
+    def __init__(self, study: Study) -> None:
+        self.root, self.today = study.root, study.today
+        self.source = DiskSource(study.root)
+        self._index: Index | None = None
+        self._encoder: Encoder | None = None
+
+    def encoder(self) -> Encoder:
+        """The model that the study names (or $TERRAIN_ENCODER); loaded at its first use."""
+        if self._encoder is None:
+            from terrain.index.encoder import open_encoder
+
+            self._encoder = open_encoder(encoder_of(self.root))
+        return self._encoder
+
+    def index(self, *, meaning: bool) -> Index:
+        """The index, open. Raises IndexUnusable where there is none to believe."""
+        if self._index is None:
+            from terrain.index.search import Index
+
+            self._index = Index(index_folder(self.root), self.source)
+        if meaning and self._index.encoder is None and self._index.generation.manifest.packs:
+            self._index.encoder = self.encoder()
+        return self._index
+
+    def vocabulary(self, *, coders: bool = True) -> Vocabulary:
+        """Every name that a filter may use, from the index and the study's small files.
+
+        `coders=False` leaves out the names that only a walk over the codings' folders gives.
+        """
+        index = self.index(meaning=False)
+        view = index.view(self.today)
+        facts, people = view.facts.values(), self.source.participants().values()
+        speakers = [speaker for one in facts for speaker in one.speakers.values()]
+        places = {one.territory for one in facts} | {person.territory for person in people}
+        places |= {place for one in facts for place in one.section_territories.values()}
+        return Vocabulary(
+            self.source.territories(),
+            frozenset(place for place in places if place),
+            {one.id: one.title for one in facts},
+            {one.case: "" for one in facts},
+            frozenset(p.role for p in people if p.role) | {s.part for s in speakers},
+            frozenset(p.id for p in people),
+            frozenset(one.language for one in facts),
+            frozenset(filter(None, view.generation.lexicon.sections)),
+            self._coders() if coders else frozenset(),
+            self.source.codebook(),
+        )
+
+    def _coders(self) -> frozenset[str]:
+        found = (self.root / "corpus").glob("*/*.codings/*.jsonl")
+        return frozenset(settings_of(self.root)["coders"]) | {path.stem for path in found}
+
+    def search_many(self, queries: Sequence[str], where: Filter | None = None,
+                    **ask: Any) -> list[Hits]:  # fmt: skip
+        """Answers to several questions, under one filter; `ask` as `index.search.Ask`."""
+        from dataclasses import replace
+
+        from terrain.index.rank import Weights
+        from terrain.index.search import Ask
+
+        weights = {name: ask.pop(name) for name in ("words", "k1", "b") if name in ask}
+        asked = Ask(weights=replace(Weights(), **weights), **ask)
+        if where is not None and where != Filter():
+            asked = replace(asked, filter=where.resolve(self.vocabulary(coders=bool(where.coder))))
+        index = self.index(meaning=asked.mode != "words")
+        return index.search_many(queries, asked, today=self.today)
+
+
+def settings_of(root: Path) -> dict[str, Any]:
+    """The settings that a search needs, without checking the whole of `terrain.yaml`."""
+
+    def parse() -> dict[str, Any]:
+        from terrain.store import files, schema
+
+        source = files.read(root, "terrain.yaml", [])
+        tree = files.tree(source, []) if source else None
+        found = schema.settings(tree, "terrain.yaml", []) if tree else None
+        return {"encoder": found.encoder if found else "", "coders": list(found.coders) if found
+                else []}  # fmt: skip
+
+    return cached(root, "terrain.yaml", parse, pack=_same, unpack=_same)[1]
+
+
+def _same(value: dict[str, Any]) -> dict[str, Any]:
+    return value
+
+
+def encoder_of(root: Path) -> str:
+    """The model's name: $TERRAIN_ENCODER, else the study's own."""
+    import os
+
+    return os.environ.get("TERRAIN_ENCODER") or str(settings_of(root)["encoder"])
+
+
+def build_index(
+    study: Study, *, words_only: bool = False, report: Report | None = None, workers: int = 1
+) -> Built:
+    """Bring the index in step with the study: words, then meaning."""
+    from terrain.index.build import build
+
+    searcher = study.searcher
+    encoder = None if words_only else searcher.encoder()
+    return build(index_folder(study.root), searcher.source, encoder, report=report, workers=workers)
+
+
+def state(study: Study) -> dict[str, Any]:
+    """How the index stands: ready, words only, stale, absent; with a line that says it."""
+    from terrain.errors import IndexUnusable
+
+    try:
+        index = Searcher(study).index(meaning=False)
+        view = index.view(study.today)
+    except IndexUnusable as error:
+        return {"state": "absent", "said": f"Index: {error}"}
+    manifest, gate = view.generation.manifest, view.gate
+    behind = [*gate.stale, *gate.not_indexed]
+    missing = manifest.rows - manifest.encoded
+    found = {
+        "state": "stale" if behind else "words only" if missing else "ready",
+        "transcripts": len(manifest.entries), "sentences": manifest.rows,
+        "encoded": manifest.encoded, "behind": behind, "encoder": manifest.encoder,
+    }  # fmt: skip
+    said = f"Index: {len(manifest.entries)} transcripts, {manifest.rows} sentences"
+    if missing:
+        said += f", {missing} not yet encoded"
+    if behind:
+        said += f"; {len(behind)} changed or new since ({', '.join(behind[:3])}): “terrain index”"
+    return {**found, "said": said + "."}
 
 
 def purge_index(root: Path, transcripts: Collection[str]) -> None:
@@ -14,12 +165,11 @@ def purge_index(root: Path, transcripts: Collection[str]) -> None:
 
     What others said keeps its encodings. An index that cannot be rewritten is removed whole.
     """
-    folder = root / INDEX
+    folder = index_folder(root)
     if not folder.is_dir() or not transcripts:
         return
     from terrain.errors import TerrainError
     from terrain.index.build import build
-    from terrain.workspace.source import DiskSource
 
     try:
         build(folder, DiskSource(root), None, purge=True)

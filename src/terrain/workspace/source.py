@@ -27,6 +27,8 @@ from terrain.model.transcript import Transcript
 from terrain.workspace.derived import cached
 
 _SEEN = ".terrain/parsed/facts.json"
+#: Seconds after which the codings of the whole study are looked at again.
+_LOOK = 1.0
 
 
 class DiskSource:
@@ -41,6 +43,8 @@ class DiskSource:
         self._stats: dict[str, tuple[int, int]] = {}
         self._read: dict[str, Transcript] = {}
         self._codings: dict[str, tuple[tuple[tuple[str, int, int], ...], Codings]] = {}
+        self._all: Codings | None = None
+        self._looked = 0.0
 
     def current(self, known: Mapping[str, Facts]) -> Mapping[str, Facts]:
         """The facts of every readable transcript today; unchanged files are not opened."""
@@ -174,12 +178,27 @@ class DiskSource:
         return self._kept[path][1]
 
     def codings(self, transcripts: Collection[str] | None) -> Codings:
-        """Anchored codings, under their living codes, of these transcripts (None: of all)."""
-        names = sorted(self._facts) if transcripts is None else sorted(set(transcripts))
-        parts = [self._codings_of(name) for name in names if name in self._facts]
-        book = self.codebook()
-        held = Codings()
-        for part in parts:
+        """Anchored codings, under their living codes, of these transcripts (None: of all).
+
+        All of them are looked at again after a second at most: a coding saved elsewhere is in
+        the next answer but one, and a question does not cost a thousand folders.
+        """
+        if transcripts is not None:
+            return self._gathered(sorted(set(transcripts) & set(self._facts)))
+        if self._all is None or time.monotonic() - self._looked > _LOOK:
+            self._looked = time.monotonic()
+            found = self._gathered(sorted(self._facts))
+            if self._all is None or _columns(found) != _columns(self._all):
+                self._all = found
+        return self._all
+
+    def forget_codings(self) -> None:
+        """Look at the codings again at the next question: this process has just changed some."""
+        self._all = None
+
+    def _gathered(self, names: list[str]) -> Codings:
+        book, held = self.codebook(), Codings()
+        for part in map(self._codings_of, names):
             held.transcript.extend(part.transcript)
             held.start.extend(part.start)
             held.end.extend(part.end)
@@ -203,6 +222,10 @@ class DiskSource:
             _read_codings(Path(entry.path), facts, found)
         self._codings[name] = (stamp, found)
         return found
+
+
+def _columns(codings: Codings) -> tuple[list[Any], ...]:
+    return codings.transcript, codings.start, codings.end, codings.code, codings.coder
 
 
 def _read_codings(path: Path, facts: Facts, found: Codings) -> None:

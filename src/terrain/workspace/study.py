@@ -1,219 +1,138 @@
-"""A study opened: what the command line, the pages and notebooks all hold.
+"""A study as everybody holds it: the command line, the pages, notebooks.
 
-Opening finishes what an interrupted command left. The project is loaded when it is first asked
-for, its codings anchored on the texts as they are now; what happened is said in `notices`.
+    study = terrain.open("Étude foncier")
+    study.search("les entreprises n'arrivent plus à s'agrandir", territory="seine-aval")
+
+`OpenStudy` reads and writes; this adds the questions. Each passes the gate for its purpose.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import os
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from terrain.errors import Problem, StudyError, TerrainError
+from terrain.workspace.opened import OpenStudy
 
 if TYPE_CHECKING:
-    from terrain.access import Purpose, Restricted
-    from terrain.model.coding import Coding
-    from terrain.model.project import Project
-    from terrain.store.transaction import Write
+    import pandas as pd
 
-STUDY = "terrain.yaml"
+    from terrain.analysis.comparison import Comparison
+    from terrain.analysis.concordance import Concordance
+    from terrain.analysis.dossier import Dossier
+    from terrain.index.hits import Hits
+    from terrain.model.filter import Filter
+    from terrain.workspace.search import Searcher
 
+#: What is being done, how many are done, of how many.
 Progress = Callable[[str, int, int], None]
 
 
-def find(start: Path) -> Path:
-    """The nearest folder with a `terrain.yaml`, from here upwards, as git does."""
-    here = start.resolve()
-    for folder in (here, *here.parents):
-        if (folder / STUDY).is_file():
-            return folder
-    raise StudyError(
-        "no study here or in any folder above.",
-        path=str(here),
-        remedy="Make one with “terrain init NAME”, or give --study PATH.",
-    )
-
-
-def now() -> str:
-    """The present moment, ISO 8601 in UTC, to the second."""
-    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 @dataclass
-class Study:
-    """One study on disk. `today` decides embargoes; it is the day of opening unless given."""
+class Study(OpenStudy):
+    """One study, to be asked."""
 
-    root: Path
-    today: dt.date = field(default_factory=lambda: dt.datetime.now(dt.UTC).astimezone().date())
-    notices: list[str] = field(default_factory=list)
-    _project: Project | None = field(default=None, repr=False)
-    _problems: list[Problem] = field(default_factory=list, repr=False)
-
-    def __post_init__(self) -> None:
-        if not (self.root / STUDY).is_file():
-            raise StudyError(
-                "not a study: there is no terrain.yaml here.",
-                path=str(self.root),
-                remedy="Make one with “terrain init NAME”, or give --study PATH.",
-            )
-        if (self.root / ".terrain-pending").is_dir():
-            from terrain.store.transaction import recover
-
-            self.notices += recover(self.root)
-
-    @property
-    def project(self) -> Project:
-        """The study as it stands on disk now (loaded once; `refresh` to load again)."""
-        if self._project is None:
-            self._load()
-        assert self._project is not None
-        return self._project
-
-    @property
-    def problems(self) -> list[Problem]:
-        """Every problem found while loading."""
-        _ = self.project
-        return self._problems
+    _searcher: Searcher | None = field(default=None, repr=False)
 
     def refresh(self) -> None:
         """Forget what was read; the next question reads the disk again."""
-        self._project, self._problems = None, []
+        super().refresh()
+        if self._searcher is not None:
+            self._searcher.source.forget_codings()
 
-    def permitted(self, purpose: Purpose) -> tuple[Project, Restricted]:
-        """The project as consent shows it for a purpose, and what it holds back."""
-        from terrain.access import permitted
+    @property
+    def searcher(self) -> Searcher:
+        """The study's index and model, opened when first asked and kept."""
+        if self._searcher is None:
+            from terrain.workspace.search import Searcher
 
-        return permitted(self.project, purpose, self.today)
+            self._searcher = Searcher(self)
+        return self._searcher
 
-    def _load(self) -> None:
-        from terrain.store.load import load
-        from terrain.workspace import anchoring
-        from terrain.workspace.consent import erase_withdrawn
+    def search(self, query: str, *, limit: int = 20, **asked: Any) -> Hits:
+        """The passages that answer a question, best first.
 
-        project, self._problems = load(self.root)
-        done = anchoring.settle(project, self.root)
-        self._project = done.project
-        if done.transcripts:
-            self._write_anchored(done)
-        self.notices += erase_withdrawn(self.root, self._project)
-        self._keep_texts()
-
-    def _write_anchored(self, done: object) -> None:
-        from terrain.workspace import anchoring
-
-        assert isinstance(done, anchoring.Anchored)
-        self.notices.append(str(done))
-        broken = self.unwritable_files()
-        project = done.project
-        writes = [w for w in anchoring.writes(project, done.changed) if w.path not in broken]
-        try:
-            self._commit(writes, "codings anchored on edited texts")
-        except (TerrainError, OSError) as error:
-            self.notices.append(f"The anchored codings could not be written: {error}")
-
-    def _keep_texts(self) -> None:
-        from terrain.access import consent_of, withdrawn
-        from terrain.store import texts
-
-        project = self.project
-        coded = {coding.transcript for coding in project.codings}
-        keep = [
-            transcript
-            for name in sorted(coded)
-            if (transcript := project.transcripts.get(name))
-            and not withdrawn(transcript.consent)
-            and not any(
-                withdrawn(consent_of(transcript, turn, project.participants))
-                for turn in transcript.turns
-            )
-        ]
-        texts.keep(self.root, keep)
-
-    def unwritable_files(self) -> set[str]:
-        """Files with lines that could not be read: they are never rewritten."""
-        return {p.path for p in self._problems if p.slug == "coding-unreadable"}
-
-    def commit(
-        self, writes: Iterable[Write], summary: str, *, coder: str = "", log: bool = True
-    ) -> str:
-        """Write several files as one change, with a line in the study's log; then reload.
-
-        Raises ChangedOnDisk, StudyError; refuses to rewrite a file with unreadable lines.
+        Filters: territory (any scale), case, role, participant, transcript, kind, section,
+        language, part, year, date_from, date_to, code, exact_codes, coder; each a name or several.
+        Also mode ("both", "meaning", "words"), unit ("passage", "turn", "transcript"), offset,
+        per_territory, and the weights words, k1, b. Raises UsageError, IndexUnusable.
         """
-        listed = list(writes)
-        broken = self.unwritable_files()
-        for write in listed:
-            if write.path in broken:
-                raise StudyError(
-                    "this file has lines that cannot be read, so it is not rewritten.",
-                    path=write.path,
-                    remedy="Mend them first: “terrain check” names them.",
-                )
-        if log:
-            listed.append(self._log(summary, coder, [write.path for write in listed]))
-        change = self._commit(listed, summary, coder)
-        self.refresh()
-        return change
+        return self.search_many([query], limit=limit, **asked)[0]
 
-    def _commit(self, writes: list[Write], summary: str, coder: str = "") -> str:
-        from terrain.atomic import sha256
-        from terrain.store.transaction import commit
+    def search_many(self, queries: Sequence[str], *, limit: int = 20, **asked: Any) -> list[Hits]:
+        """As `search`, for many questions at once: encoded and scanned together."""
+        where = asked.pop("where", None) or _filter(asked)
+        return self.searcher.search_many(queries, where, limit=limit, **asked)
 
-        change = commit(self.root, writes, summary=summary, coder=coder) if writes else ""
-        if self._project is not None:
-            files = dict(self._project.files)
-            for write in writes:
-                if write.data is None:
-                    files.pop(write.path, None)
-                else:
-                    files[write.path] = sha256(write.data)
-            self._project = replace(self._project, files=files)
-        return change
+    def concordance(
+        self, pattern: str, *, lemma: bool = False, where: Filter | None = None,
+        progress: Progress | None = None, **asked: Any,
+    ) -> Concordance:  # fmt: skip
+        """Every occurrence of a word, phrase or prefix in its context (see `analysis`)."""
+        from terrain.workspace import answers
 
-    def _log(self, summary: str, coder: str, paths: list[str]) -> Write:
-        """One more line in `logs/<year-month>-<coder>.jsonl`: who changed what, when."""
-        import json
+        where = where or _filter(asked)
+        return answers.concordance(self, pattern, lemma=lemma, where=where, progress=progress,
+                                   **asked)  # fmt: skip
 
-        from terrain.atomic import sha256
-        from terrain.store.transaction import Write
+    def comparison(self, by: str = "territory", **asked: Any) -> Comparison:
+        """Codes × groups as a value, with cells that open on their quotations."""
+        from terrain.workspace import answers
 
-        moment = now()
-        path = f"logs/{moment[:7]}-{coder or 'terrain'}.jsonl"
-        line = {"at": moment, "coder": coder, "did": summary, "files": paths[:20]}
-        if len(paths) > 20:
-            line["files_in_all"] = len(paths)  # type: ignore[assignment]
-        try:
-            old = (self.root / path).read_bytes()
-        except FileNotFoundError:
-            old = None
-        data = (old or b"") + json.dumps(line, ensure_ascii=False).encode() + b"\n"
-        return Write(path, data, None if old is None else sha256(old))
+        where = asked.pop("where", None) or _filter(asked, but=("coder",))
+        return answers.comparison(self, by, where=where, **asked)
 
-    def write_coders(self, codings: Iterable[Coding], files: Iterable[tuple[str, str]],
-                     summary: str, coder: str) -> str:  # fmt: skip
-        """Put the codings of these (transcript, coder) files on disk, as one change."""
-        from terrain.workspace import anchoring
+    def compare(
+        self, by: str = "territory", measure: str = "codings", **asked: Any
+    ) -> pd.DataFrame:
+        """Codes × groups as a table; its `attrs` carry the denominators and the states."""
+        from terrain.workspace import frames
 
-        return self.commit(anchoring.writes(self.project, files, codings), summary, coder=coder)
+        return frames.comparison(self.comparison(by, measure=measure, **asked))
 
-    def coder(self, given: str | None) -> str:
-        """Who is coding: as given, else $TERRAIN_CODER, else the study's own default."""
-        from terrain.errors import UsageError
-        from terrain.store.paths import check_coder
+    def dossier(self, subject: str, *, query: bool = False, **asked: Any) -> Dossier:
+        """The dossier of a code (with its children), or of a question (`query=True`)."""
+        from terrain.workspace import answers
 
-        settings = self.project.settings
-        name = given or os.environ.get("TERRAIN_CODER") or settings.coder
-        if not name and len(settings.coders) == 1:
-            name = next(iter(settings.coders))
-        if not name:
-            known = ", ".join(settings.coders) or "none yet"
-            raise UsageError(
-                f"who is coding? (coders of the study: {known})",
-                remedy="Give --coder NAME, or set TERRAIN_CODER.",
-            )
-        return check_coder(name)
+        where = asked.pop("where", None) or _filter(asked)
+        return answers.dossier(self, subject, query=query, where=where, **asked)
+
+    def transcripts(self) -> pd.DataFrame:
+        """One row a transcript (columns: docs/python.md)."""
+        from terrain.workspace import frames
+
+        return frames.transcripts(self)
+
+    def turns(self) -> pd.DataFrame:
+        """One row a turn (columns: docs/python.md)."""
+        from terrain.workspace import frames
+
+        return frames.turns(self)
+
+    def codings(self) -> pd.DataFrame:
+        """One row a coding (columns: docs/python.md)."""
+        from terrain.workspace import frames
+
+        return frames.codings(self)
+
+    def passages(self) -> pd.DataFrame:
+        """One row a passage, as search cuts them (columns: docs/python.md)."""
+        from terrain.workspace import frames
+
+        return frames.passages(self)
+
+
+def _filter(asked: dict[str, Any], but: tuple[str, ...] = ()) -> Filter:
+    """The filter among keyword arguments, which it takes out of them; lone names are wrapped."""
+    from dataclasses import fields
+
+    from terrain.model.filter import Filter
+
+    given = {}
+    for item in fields(Filter):
+        if item.name in asked and item.name not in but:
+            value = asked.pop(item.name)
+            if item.default == ():
+                value = (value,) if isinstance(value, str) else tuple(value)
+            given[item.name] = value
+    return Filter(**given)

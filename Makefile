@@ -1,0 +1,53 @@
+# The two commands of a newcomer are `make demo` and `make test`; both set everything up.
+# Paths are relative throughout: the folder's own name may hold spaces and accents.
+
+PYTHON ?= python3
+SHELL := /bin/sh
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+RUN := $(BIN)/python
+
+.PHONY: demo test lint check docs bench stress eval clean
+
+demo: .venv/.base
+	@$(RUN) scripts/demo.py
+
+test: .venv/.dev lint check
+
+# What must pass, in the order of its speed.
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+check: .venv/.dev
+	$(RUN) -m pytest
+
+docs: .venv/.dev
+	$(RUN) scripts/cli_reference.py
+
+# Long runs; their results are committed under benchmarks/results/.
+bench: .venv/.dev
+	$(RUN) benchmarks/run.py $(ARGS)
+
+stress: .venv/.dev
+	TERRAIN_STRESS=1 $(RUN) -m pytest -m "slow or not slow" $(ARGS)
+
+eval: .venv/.dev
+	$(RUN) scripts/evaluate.py $(SETS) $(ARGS)
+
+# The environment, made once and again when what it depends on changes.
+.venv/.base: pyproject.toml constraints.txt
+	@echo "Setting up (once; a minute or two) …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PIP) --editable .
+	@touch .venv/.base
+
+.venv/.dev: .venv/.base
+	@echo "Installing what the tests need (once; some minutes) …"
+	@$(PIP) --editable '.[dev,transformers]'
+	@touch .venv/.dev
+
+clean:
+	rm -rf .venv .terrain .mypy_cache .ruff_cache .pytest_cache out

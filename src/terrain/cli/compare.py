@@ -1,0 +1,106 @@
+"""`terrain compare`: codes across territories, cases, roles, kinds, coders or years."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from terrain.cli.common import as_json, dump, example, with_study
+from terrain.cli.filters import filtered, read
+
+if TYPE_CHECKING:
+    from terrain.workspace.study import Study
+
+_BY = ("territory", "case", "role", "kind", "coder", "date", "participant")
+
+
+@click.command(epilog=example("terrain compare --by territory --measure speakers --shares"))
+@click.option("--by", type=click.Choice(_BY), default="territory", show_default=True,
+              help="What makes the columns.")  # fmt: skip
+@click.option("--measure", type=click.Choice(["codings", "transcripts", "speakers", "words"]),
+              default="codings", show_default=True, help="What is counted.")  # fmt: skip
+@click.option("--scale", metavar="KIND", help="Read territories at another scale: region, …")
+@click.option("--codes", multiple=True, metavar="CODE", help="These rows, with their children.")
+@click.option("--families", is_flag=True, help="Also each family, its children included.")
+@click.option("--shares", is_flag=True, help="Also the share of each column.")
+@click.option("--cell", metavar="CODE,GROUP", help="The quotations of one cell.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Write .csv, .xlsx, .md or .json instead.")  # fmt: skip
+@click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", help="Of what is written.")
+@filtered
+@as_json
+@with_study
+def command(study: Study, json_: bool, out: Path | None, lang: Any, shares: bool,
+            cell: str | None, **asked: Any) -> None:  # fmt: skip
+    """Count codes across territories (or cases, roles, …) with their denominators.
+
+    A turn's territory is its speaker's, else its section's, else its transcript's. Cells where
+    nothing is coded yet, or where consent hides something, are told from zeros.
+    """
+    coder = asked["coder"][0] if len(asked["coder"]) == 1 else None
+    where = read(asked)
+    found = study.comparison(
+        asked["by"], measure=asked["measure"], scale=asked["scale"],
+        codes=list(asked["codes"]) or None, families=asked["families"], coder=coder, where=where,
+    )  # fmt: skip
+    if cell:
+        _open_cell(study, found, cell, json_)
+    elif out:
+        _write(study, found, out, lang, shares)
+        click.echo(f"Written: {out}")
+    elif json_:
+        from terrain.reports.tables import as_json as plain
+
+        dump(plain(found))
+    else:
+        from rich.console import Console
+
+        from terrain.reports.tables import terminal_table
+
+        Console().print(terminal_table(found, lang=lang, shares=shares))
+
+
+def _open_cell(study: Study, found: Any, cell: str, json_: bool) -> None:
+    from terrain.cli.code import coding_json, place, shorten
+    from terrain.errors import UsageError
+    from terrain.model.names import unknown
+
+    code, mark, group = cell.partition(",")
+    if not mark:
+        raise UsageError("say which cell: --cell CODE,GROUP.")
+    rows = {row.key: row for row in found.rows}
+    groups = {one.key: one for one in found.groups} | {one.label: one for one in found.groups}
+    if code.strip() not in rows:
+        raise unknown("row", code.strip(), rows)
+    if group.strip() not in groups:
+        raise unknown("column", group.strip(), groups)
+    held = set(found.cell(rows[code.strip()], groups[group.strip()]).ids)
+    codings = [c for c in study.project.codings if c.id in held]
+    if json_:
+        dump([coding_json(study, c) for c in codings])
+        return
+    for coding in codings:
+        click.secho(f"{place(study, coding)}  {coding.coder}", bold=True)
+        click.echo(f"  “{shorten(coding.quote, 400)}”")
+    click.echo(f"{len(codings)} codings of {code.strip()} in {group.strip()}.")
+
+
+def _write(study: Study, found: Any, out: Path, lang: Any, shares: bool) -> None:
+    from terrain.access import Purpose
+    from terrain.analysis.compare import cell_quotations
+    from terrain.cli.writing import writing
+    from terrain.reports import tables, tables_xlsx
+
+    kinds = {".csv": "text", ".md": "text", ".json": "text", ".xlsx": "bytes"}
+    with writing(out, kinds) as file:
+        if out.suffix == ".csv":
+            tables.write_csv(found, file, lang=lang, bom=True)
+        elif out.suffix == ".md":
+            tables.write_markdown(found, file, lang=lang, shares=shares)
+        elif out.suffix == ".json":
+            tables.write_json(found, file)
+        else:
+            project, _ = study.permitted(Purpose.QUOTE)
+            tables_xlsx.write_xlsx(found, file, cell_quotations(project, found), lang=lang)

@@ -1,0 +1,56 @@
+"""`terrain dossier`: the quotations of a theme or a question, by territory, ready to be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from terrain.cli.common import example, plural, with_study
+from terrain.cli.filters import filtered, read, told
+
+if TYPE_CHECKING:
+    from terrain.workspace.study import Study
+
+
+@click.command(epilog=example("terrain dossier foncier --out foncier.docx"))
+@click.argument("subject", metavar="CODE|QUESTION")
+@click.option("--query", is_flag=True, help="The subject is a question: its best passages.")
+@click.option("--limit", default=60, show_default=True, help="Passages at most, for a question.")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path),
+              metavar="FILE", help="Write .docx, .md or .html.")  # fmt: skip
+@click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", help="Of the dossier.")
+@filtered
+@with_study
+def command(study: Study, subject: str, query: bool, limit: int, out: Path, lang: Any,
+            **asked: Any) -> None:  # fmt: skip
+    """Write a dossier of a CODE (with its children) or, with --query, of a QUESTION.
+
+    Definition, what was searched and how much, quotations by territory with role, date and
+    citation, memos, counts. Only what consent allows to quote; the rest comes as a number.
+    """
+    where = read(asked)
+    more = {"limit": limit} if query else {}
+    found = study.dossier(subject, query=query, where=where, filters=told(where), **more)
+    _write(found, out, lang, study)
+    held = f"; {found.held_back} may be counted, not quoted" if found.held_back else ""
+    click.echo(f"{plural(found.quotations, 'quotation')}{held}. Written: {out}")
+
+
+def _write(found: Any, out: Path, lang: Any, study: Study) -> None:
+    from terrain.cli.writing import writing
+
+    with writing(out, {".docx": "bytes", ".md": "text", ".html": "text"}) as file:
+        if out.suffix == ".docx":
+            from terrain.reports.dossier_docx import write_docx
+
+            write_docx(found, file, lang=lang, made=study.today)
+        elif out.suffix == ".html":
+            from terrain.reports.dossier_html import write_html
+
+            write_html(found, file, lang=lang, made=study.today)
+        else:
+            from terrain.reports.dossier_md import write_markdown
+
+            write_markdown(found, file, lang=lang, made=study.today)

@@ -1,0 +1,71 @@
+"""Analysis of a study behind its gate: what each purpose may see, and what was held back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from terrain.access import Purpose
+from terrain.model.filter import Filter
+
+if TYPE_CHECKING:
+    from terrain.analysis.comparison import Comparison
+    from terrain.analysis.concordance import Concordance
+    from terrain.analysis.dossier import Dossier
+    from terrain.workspace.study import Progress, Study
+
+
+def concordance(
+    study: Study, pattern: str, *, lemma: bool, where: Filter, progress: Progress | None = None,
+    **asked: Any,
+) -> Concordance:  # fmt: skip
+    """A concordance of what may be analysed."""
+    from terrain.analysis.concordance import concordance as compute
+
+    project, restricted = study.permitted(Purpose.ANALYSE)
+    lookup = None
+    if lemma:
+        from terrain.workspace.lemmas import Lemmas
+
+        lookup = Lemmas(study.root)
+        if progress is not None:
+            lookup.prepare(project.transcripts.values(), progress)
+    return compute(
+        project, pattern, lemmas=lookup, where=where.resolve(project), restricted=restricted,
+        **asked,
+    )  # fmt: skip
+
+
+def comparison(study: Study, by: str, *, where: Filter, **asked: Any) -> Comparison:
+    """A comparison of what may be analysed; groups where consent hides something are marked."""
+    from terrain.analysis.compare import compare as compute
+    from terrain.analysis.groups import By, hidden_groups
+
+    project, restricted = study.permitted(Purpose.ANALYSE)
+    kept = where.resolve(project) if where != Filter() else None
+    name = cast(By, by)
+    hidden = frozenset[str]()
+    if restricted:
+        hidden = hidden_groups(study.project, project, name, asked.get("scale"), kept)
+    return compute(project, by=name, where=kept, restricted=restricted, hidden=hidden, **asked)
+
+
+def dossier(
+    study: Study, subject: str, *, query: bool, where: Filter, limit: int = 60, filters: str = "",
+    **asked: Any,
+) -> Dossier:  # fmt: skip
+    """A dossier of what may be quoted inside the team; the rest comes only as a number."""
+    from terrain.analysis.dossier import code_dossier, query_dossier
+
+    project, restricted = study.permitted(Purpose.QUOTE)
+    kept = where.resolve(project)
+    if query:
+        hits = study.search(subject, limit=limit, where=where, **asked)
+        return query_dossier(
+            project, subject, hits, total=hits.total, where=kept, restricted=restricted,
+            filters=filters,
+        )  # fmt: skip
+    analysed, _ = study.permitted(Purpose.ANALYSE)
+    return code_dossier(
+        project, subject, exact=where.exact_codes, where=kept, analysed=analysed,
+        restricted=restricted, filters=filters,
+    )  # fmt: skip

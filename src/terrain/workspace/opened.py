@@ -1,0 +1,216 @@
+"""A study on disk, opened: loaded, its codings anchored, written back as whole changes.
+
+Opening finishes what an interrupted command left. The project is loaded when it is first asked
+for, its codings anchored on the texts as they are now; what happened is said in `notices`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from terrain.errors import Problem, StudyError, TerrainError
+
+if TYPE_CHECKING:
+    from terrain.access import Purpose, Restricted
+    from terrain.model.coding import Coding
+    from terrain.model.project import Project
+    from terrain.store.transaction import Write
+
+STUDY = "terrain.yaml"
+
+
+def find(start: Path) -> Path:
+    """The nearest folder with a `terrain.yaml`, from here upwards, as git does."""
+    here = start.resolve()
+    for folder in (here, *here.parents):
+        if (folder / STUDY).is_file():
+            return folder
+    raise StudyError(
+        "no study here or in any folder above.",
+        path=str(here),
+        remedy="Make one with “terrain init NAME”, or give --study PATH.",
+    )
+
+
+def now() -> str:
+    """The present moment, ISO 8601 in UTC, to the second."""
+    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass
+class OpenStudy:
+    """One study on disk. `today` decides embargoes; it is the day of opening unless given."""
+
+    root: Path
+    today: dt.date = field(default_factory=lambda: dt.datetime.now(dt.UTC).astimezone().date())
+    notices: list[str] = field(default_factory=list)
+    _project: Project | None = field(default=None, repr=False)
+    _problems: list[Problem] = field(default_factory=list, repr=False)
+
+    def __post_init__(self) -> None:
+        if not (self.root / STUDY).is_file():
+            raise StudyError(
+                "not a study: there is no terrain.yaml here.",
+                path=str(self.root),
+                remedy="Make one with “terrain init NAME”, or give --study PATH.",
+            )
+        if (self.root / ".terrain-pending").is_dir():
+            from terrain.store.transaction import recover
+
+            self.notices += recover(self.root)
+
+    @property
+    def project(self) -> Project:
+        """The study as it stands on disk now (loaded once; `refresh` to load again)."""
+        if self._project is None:
+            self._load()
+        assert self._project is not None
+        return self._project
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Every problem found while loading."""
+        _ = self.project
+        return self._problems
+
+    def refresh(self) -> None:
+        """Forget what was read; the next question reads the disk again."""
+        self._project, self._problems = None, []
+
+    def permitted(self, purpose: Purpose) -> tuple[Project, Restricted]:
+        """The project as consent shows it for a purpose, and what it holds back."""
+        from terrain.access import permitted
+
+        return permitted(self.project, purpose, self.today)
+
+    def _load(self) -> None:
+        from terrain.store.load import load
+        from terrain.workspace import anchoring
+        from terrain.workspace.consent import erase_withdrawn
+
+        project, self._problems = load(self.root)
+        done = anchoring.settle(project, self.root)
+        self._project = done.project
+        if done.transcripts:
+            self._write_anchored(done)
+        self.notices += erase_withdrawn(self.root, self._project)
+        self._keep_texts({coding.transcript for coding in self._project.codings})
+
+    def _write_anchored(self, done: object) -> None:
+        from terrain.workspace import anchoring
+
+        assert isinstance(done, anchoring.Anchored)
+        self.notices.append(str(done))
+        broken = self.unwritable_files()
+        project = done.project
+        writes = [w for w in anchoring.writes(project, done.changed) if w.path not in broken]
+        try:
+            self._commit(writes, "codings anchored on edited texts", undoable=False)
+        except (TerrainError, OSError) as error:
+            self.notices.append(f"The anchored codings could not be written: {error}")
+
+    def _keep_texts(self, coded: Iterable[str]) -> None:
+        """Cache the bodies that codings stand on, but for those that hold withdrawn words."""
+        from terrain.store import texts
+        from terrain.workspace.consent import withdrawn_transcripts
+
+        project = self.project
+        kept = set(coded) & set(project.transcripts) - withdrawn_transcripts(project)
+        texts.keep(self.root, [project.transcripts[name] for name in sorted(kept)])
+
+    def unwritable_files(self) -> set[str]:
+        """Files with lines that could not be read: they are never rewritten."""
+        return {p.path for p in self._problems if p.slug == "coding-unreadable"}
+
+    def commit(
+        self, writes: Iterable[Write], summary: str, *, coder: str = "", log: bool = True
+    ) -> str:
+        """Write several files as one change, with a line in the study's log; then reload.
+
+        Raises ChangedOnDisk, StudyError; refuses to rewrite a file with unreadable lines.
+        """
+        listed = list(writes)
+        broken = self.unwritable_files()
+        for write in listed:
+            if write.path in broken:
+                raise StudyError(
+                    "this file has lines that cannot be read, so it is not rewritten.",
+                    path=write.path,
+                    remedy="Mend them first: “terrain check” names them.",
+                )
+        if log:
+            listed.append(self._log(summary, coder, [write.path for write in listed]))
+        change = self._commit(listed, summary, coder)
+        self.refresh()
+        return change
+
+    def _commit(
+        self, writes: list[Write], summary: str, coder: str = "", *, undoable: bool = True
+    ) -> str:
+        from terrain.atomic import sha256
+        from terrain.store.transaction import commit
+
+        if not writes:
+            return ""
+        change = commit(self.root, writes, summary=summary, coder=coder, undoable=undoable)
+        if self._project is not None:
+            files = dict(self._project.files)
+            for write in writes:
+                if write.data is None:
+                    files.pop(write.path, None)
+                else:
+                    files[write.path] = sha256(write.data)
+            self._project = replace(self._project, files=files)
+        return change
+
+    def _log(self, summary: str, coder: str, paths: list[str]) -> Write:
+        """One more line in `logs/<year-month>-<coder>.jsonl`: who changed what, when."""
+        import json
+
+        from terrain.atomic import sha256
+        from terrain.store.transaction import Write
+
+        moment = now()
+        path = f"logs/{moment[:7]}-{coder or 'terrain'}.jsonl"
+        line = {"at": moment, "coder": coder, "did": summary, "files": paths[:20]}
+        if len(paths) > 20:
+            line["files_in_all"] = len(paths)  # type: ignore[assignment]
+        try:
+            old = (self.root / path).read_bytes()
+        except FileNotFoundError:
+            old = None
+        data = (old or b"") + json.dumps(line, ensure_ascii=False).encode() + b"\n"
+        return Write(path, data, None if old is None else sha256(old))
+
+    def write_coders(self, codings: Iterable[Coding], files: Iterable[tuple[str, str]],
+                     summary: str, coder: str) -> str:  # fmt: skip
+        """Put the codings of these (transcript, coder) files on disk, as one change."""
+        from terrain.workspace import anchoring
+
+        listed = list(files)
+        writes = anchoring.writes(self.project, listed, codings)
+        # Before the change, so that an edit made before the next command finds the old text.
+        self._keep_texts(transcript for transcript, _ in listed)
+        return self.commit(writes, summary, coder=coder)
+
+    def coder(self, given: str | None) -> str:
+        """Who is coding: as given, else $TERRAIN_CODER, else the study's own default."""
+        from terrain.errors import UsageError
+        from terrain.store.paths import check_coder
+
+        settings = self.project.settings
+        name = given or os.environ.get("TERRAIN_CODER") or settings.coder
+        if not name and len(settings.coders) == 1:
+            name = next(iter(settings.coders))
+        if not name:
+            known = ", ".join(settings.coders) or "none yet"
+            raise UsageError(
+                f"who is coding? (coders of the study: {known})",
+                remedy="Give --coder NAME, or set TERRAIN_CODER.",
+            )
+        return check_coder(name)
