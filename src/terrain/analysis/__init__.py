@@ -1,0 +1,1 @@
+"""Values computed from a Project: pure functions, nothing read or written."""

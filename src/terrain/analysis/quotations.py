@@ -1,0 +1,182 @@
+"""Quotations: words of the field with their speaker, place, date and citation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from terrain.access import MASK
+from terrain.analysis.filters import turns_touched
+from terrain.model.citation import citation
+from terrain.model.code_expression import current_code
+from terrain.model.coding import Coding
+from terrain.model.project import Project
+from terrain.model.span import Span
+from terrain.model.transcript import Transcript, Turn
+
+
+class Found(Protocol):
+    """A hit of a search, as far as a dossier needs it: a place, and which turns it quotes."""
+
+    @property
+    def transcript(self) -> str: ...
+    @property
+    def turns(self) -> Sequence[int]: ...
+    @property
+    def span(self) -> Span: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Words of one speaker within a quotation. `asks`: they are the researcher's. `person` is
+    the participant, else the transcript with the label: who is counted as one speaker."""
+
+    speaker: str
+    role: str
+    text: str
+    asks: bool = False
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A memo, with who wrote it."""
+
+    text: str
+    coder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """One stretch of words with all that lets a reader check and weigh it.
+
+    `speech` is cut at the turns. `question` is what the researcher asked just before, if the
+    quotation does not hold it.
+    Codings of the same words, or of words within them, are one quotation with all their codes
+    and coders.
+    """
+
+    transcript: str
+    title: str
+    citation: str
+    speech: tuple[Speech, ...]
+    territory: str | None
+    date: dt.date | None
+    question: str = ""
+    codes: tuple[str, ...] = ()
+    coders: tuple[str, ...] = ()
+    memos: tuple[Remark, ...] = ()
+    codings: tuple[str, ...] = ()
+    fictional: bool = False
+    kind: str = "interview"
+
+
+#: A quotation with its place: transcript and span.
+Placed = tuple[str, Span, Quotation]
+
+
+def of_coding(project: Project, coding: Coding) -> Placed:
+    """The quotation of one anchored coding."""
+    transcript = project.transcripts[coding.transcript]
+    turns = turns_touched(transcript, coding)
+    code = current_code(project.codebook, coding.code)
+    quotation = _quotation(project, transcript, turns, coding.span)
+    return (
+        transcript.id,
+        coding.span,
+        replace(
+            quotation,
+            codes=(code,),
+            coders=(coding.coder,),
+            memos=(Remark(coding.memo, coding.coder),) if coding.memo.strip() else (),
+            codings=(coding.id,),
+        ),
+    )
+
+
+def of_hit(project: Project, hit: Found) -> Quotation | None:
+    """The quotation of a hit; None if any of its words may not be quoted."""
+    transcript = project.transcripts.get(hit.transcript)
+    if transcript is None or MASK in hit.span.of(transcript.body):
+        return None
+    numbers = set(hit.turns)
+    turns = [turn for turn in transcript.turns if turn.number in numbers]
+    if len(turns) < len(numbers):
+        return None
+    span = Span(hit.span.start, min(hit.span.end, len(transcript.body)))
+    on = [c for c in project.codings_of.get(transcript.id, ()) if c.status == "anchored"]
+    codings = [c for c in on if c.span.overlaps(span)]
+    return replace(
+        _quotation(project, transcript, turns, span),
+        codes=tuple(dict.fromkeys(current_code(project.codebook, c.code) for c in codings)),
+    )
+
+
+def _quotation(
+    project: Project, transcript: Transcript, turns: Sequence[Turn], span: Span
+) -> Quotation:
+    speech = tuple(
+        _speech(project, transcript, turn, part)
+        for turn in turns
+        if (part := turn.span.intersection(span))
+    )
+    # The territory of what the field says, not of the question that the quotation may hold.
+    heard = [turn for turn in turns if not project.asks(transcript, turn)] or list(turns)
+    place = project.territory(transcript, heard[0]) if heard else transcript.territory
+    return Quotation(
+        transcript=transcript.id,
+        title=transcript.title,
+        citation=citation(transcript, turns),
+        speech=speech or (Speech("", "", span.of(transcript.body)),),
+        territory=place,
+        date=transcript.date,
+        question=_question(project, transcript, turns),
+        fictional=transcript.fictional or project.settings.fictional,
+        kind=transcript.kind,
+    )
+
+
+def _speech(project: Project, transcript: Transcript, turn: Turn, part: Span) -> Speech:
+    speaker = transcript.speakers.get(turn.speaker)
+    return Speech(
+        turn.speaker,
+        project.role(transcript, turn),
+        part.of(transcript.body),
+        asks=project.asks(transcript, turn),
+        person=(speaker and speaker.participant) or f"{transcript.id} {turn.speaker}",
+    )
+
+
+def _question(project: Project, transcript: Transcript, turns: Sequence[Turn]) -> str:
+    """What was asked in the turn just before, if the quotation opens on an answer."""
+    if not turns or project.asks(transcript, turns[0]):
+        return ""
+    before = next((t for t in transcript.turns if t.number == turns[0].number - 1), None)
+    if before is None or before.section != turns[0].section:
+        return ""
+    return transcript.words_of(before) if project.asks(transcript, before) else ""
+
+
+def merged(placed: list[Placed]) -> list[Placed]:
+    """Codings of the same words, or of words inside others, become one quotation."""
+    kept: list[Placed] = []
+    # The widest first, so that what lies inside meets what holds it.
+    for name, span, quotation in sorted(placed, key=lambda p: (p[0], p[1].start, -p[1].end)):
+        if kept and kept[-1][0] == name and span.end <= kept[-1][1].end:
+            kept[-1] = (name, kept[-1][1], _joined(kept[-1][2], quotation))
+        else:
+            kept.append((name, span, quotation))
+    order = {name: rank for rank, name in enumerate(dict.fromkeys(p[0] for p in placed))}
+    return sorted(kept, key=lambda p: (order[p[0]], p[1]))
+
+
+def _joined(outer: Quotation, inner: Quotation) -> Quotation:
+    return replace(
+        outer,
+        codes=tuple(dict.fromkeys((*outer.codes, *inner.codes))),
+        coders=tuple(dict.fromkeys((*outer.coders, *inner.coders))),
+        memos=(*outer.memos, *inner.memos),
+        codings=(*outer.codings, *inner.codings),
+    )

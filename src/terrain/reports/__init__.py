@@ -1,0 +1,1 @@
+"""Values rendered: renderers receive a value and an open file, and do no arithmetic."""

@@ -1,0 +1,156 @@
+"""A comparison as Markdown, CSV, JSON, or a table for the terminal. XLSX: `tables_xlsx`."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, TextIO
+
+from terrain.analysis.comparison import MEASURES, Comparison, Row
+from terrain.analysis.groups import TOTAL
+from terrain.reports.dossier_md import escape, pipe_table
+from terrain.reports.grid import DENOMINATORS, columns, grid, row_name
+from terrain.reports.text import Lang, Text, clean
+
+if TYPE_CHECKING:
+    from rich.table import Table as RichTable
+
+#: A cell that begins so is a formula to a spreadsheet (OWASP, "CSV injection").
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+#: The columns of the CSV, one row for each code and group; ids and column names are the same in
+#: both languages, since scripts read them. Shares run from 0 to 1.
+CSV_COLUMNS = (
+    "code", "label", "depth", "family", "known", "group", "group_label", "state",
+    *MEASURES,
+    *(f"{measure}_share" for measure in MEASURES),
+    *(f"group_{name}" for name in DENOMINATORS),
+)  # fmt: skip
+
+
+def neutral(value: str) -> str:
+    """Text that no spreadsheet runs: an apostrophe goes before a sign that opens a formula."""
+    text = clean(value)
+    return (
+        f"'{text}"
+        if text.lstrip(" \u00a0\n").startswith(_FORMULA) or text[:1] in _FORMULA
+        else text
+    )
+
+
+def write_csv(
+    comparison: Comparison, file: TextIO, *, lang: Lang = "fr", delimiter: str = ",",
+    bom: bool = False,
+) -> None:  # fmt: skip
+    """Long form: a row for each code and group, every measure, share and denominator.
+
+    `file` is opened in UTF-8 with `newline=""`. For a French Excel: `delimiter=";"`, `bom=True`.
+    Numbers keep a decimal point, as R and pandas expect.
+    """
+    if bom:
+        file.write("\ufeff")
+    writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow(CSV_COLUMNS)
+    text = Text(lang)
+    for row in comparison.rows:
+        for key, name in columns(comparison, text):
+            writer.writerow([neutral(v) if isinstance(v, str) else v for v in _record(
+                comparison, row, key, name, text
+            )])  # fmt: skip
+
+
+def _record(
+    comparison: Comparison, row: Row, key: str, name: str, text: Text
+) -> Iterator[str | int | float]:
+    cell, of = comparison.cell(row, key), comparison.denominators[key]
+    yield from (row.code, row_name(row, text), row.depth, int(row.family), int(row.known))
+    yield from (key, name, cell.state)
+    yield from (comparison.value(row, key, measure) for measure in MEASURES)
+    for measure in MEASURES:
+        share = comparison.share(row, key, measure)
+        yield "" if share is None else round(share, 6)
+    yield from (getattr(of, name) for name in DENOMINATORS)
+
+
+def write_markdown(
+    comparison: Comparison, file: TextIO, *, lang: Lang = "fr", shares: bool = False
+) -> None:
+    """The measure and, below it, the denominators, as pipe tables with their legend."""
+    text = Text(lang)
+    made = grid(comparison, text, shares=shares)
+    file.write(f"# {escape(made.title)}\n\n{escape(clean(comparison.study))}\n\n")
+    file.write(pipe_table(made.header, made.rows))
+    file.write(f"\n**{text('denominators')}**\n\n")
+    file.write(pipe_table(("", *made.header[1:]), made.denominators))
+    file.write("\n" + "".join(f"- {escape(note)}\n" for note in made.notes))
+
+
+def as_json(comparison: Comparison) -> dict[str, Any]:
+    """A comparison as plain values, for `--json` and for other programs. Shares run 0 to 1."""
+    keys = [*(group.key for group in comparison.groups), TOTAL]
+    return {
+        "study": comparison.study,
+        "by": comparison.by,
+        "scale": comparison.scale,
+        "measure": comparison.measure,
+        "coder": comparison.coder,
+        "fictional": comparison.fictional,
+        "all_fictional": comparison.all_fictional,
+        "groups": [{"group": group.key, "label": group.label} for group in comparison.groups],
+        "denominators": {key: asdict(comparison.denominators[key]) for key in keys},
+        "rows": [_json_row(comparison, row, keys) for row in comparison.rows],
+        "restricted": asdict(comparison.restricted),
+        "unresolved": comparison.unresolved,
+        "missing": comparison.missing,
+        "outside": comparison.outside,
+        "left_out": [{"group": group.key, "words": words} for group, words in comparison.left_out],
+        "straddling": comparison.straddling,
+        "total": TOTAL,
+    }
+
+
+def _json_row(comparison: Comparison, row: Row, keys: list[str]) -> dict[str, Any]:
+    cells = {}
+    for key in keys:
+        shares = {measure: comparison.share(row, key, measure) for measure in MEASURES}
+        cells[key] = {**asdict(comparison.cell(row, key)), "shares": shares}
+    return {**asdict(row), "cells": cells}
+
+
+def write_json(comparison: Comparison, file: TextIO) -> None:
+    """`as_json`, indented, accents legible."""
+    json.dump(as_json(comparison), file, ensure_ascii=False, indent=2)
+    file.write("\n")
+
+
+def terminal_table(comparison: Comparison, *, lang: Lang = "fr", shares: bool = False) -> RichTable:
+    """A rich Table: codes, groups, the denominators under a rule, the legend as caption.
+
+    Names are given as Text, since rich would read `[rires]` in a label as markup.
+    """
+    from rich.table import Table
+    from rich.text import Text as RichText
+
+    text = Text(lang)
+    made = grid(comparison, text, shares=shares)
+    table = Table(
+        title=RichText(made.title),
+        caption=RichText("\n".join(made.notes)),
+        caption_justify="left",
+        title_justify="left",
+    )
+    for number, name in enumerate(made.header):
+        # Folded, never cut with an ellipsis: a name that is cut may be taken for another.
+        table.add_column(
+            RichText(name),
+            justify="right" if number else "left",
+            overflow="fold",
+            min_width=None if number else 20,
+        )
+    for rows in (made.rows, made.denominators):
+        for row in rows:
+            table.add_row(*map(RichText, row))
+        table.add_section()
+    return table
