@@ -23,7 +23,7 @@ _BY = ("territory", "case", "role", "kind", "coder", "date", "participant")
               default="codings", show_default=True, help="What is counted.")  # fmt: skip
 @click.option("--scale", metavar="KIND", help="Read territories at another scale: region, …")
 @click.option("--codes", multiple=True, metavar="CODE", help="These rows, with their children.")
-@click.option("--families", is_flag=True, help="Also each family, its children included.")
+@click.option("--families/--no-families", default=True, help="Also each family, children included.")
 @click.option("--shares", is_flag=True, help="Also the share of each column.")
 @click.option("--cell", metavar="CODE,GROUP", help="The quotations of one cell.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",

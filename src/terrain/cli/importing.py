@@ -33,7 +33,8 @@ _KINDS = click.Choice(KINDS)
 @click.option("--place", default="", help="Where it was recorded.")
 @click.option("--language", metavar="fr|en", help="Their language (default: fr).")
 @click.option("--title", help="A title (one file only; default: from the file).")
-@click.option("--role", help="The respondents' role: puts them on the roster.")
+@click.option("--role", help="The respondents' role.")
+@click.option("--no-roster", is_flag=True, help="Leave the speakers off the roster.")
 @click.option("--consent", type=click.Choice(["quote", "analysis"]), help="What was promised.")
 @click.option("--embargo", type=click.DateTime(["%Y-%m-%d"]), help="Nothing before that day.")
 @click.option("--part", "parts", multiple=True, metavar="LABEL=PART",
@@ -97,6 +98,7 @@ def _choices(study: Study, files: tuple[Path, ...], **given: Any) -> Any:
         title=given["title"],
         consent=consent,
         role=given["role"],
+        roster=not given["no_roster"],
         parts=_parts(given["parts"]),
         fictional=given["fictional"],
         keep=given["keep_original"],

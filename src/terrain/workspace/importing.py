@@ -33,11 +33,11 @@ from terrain.model.transcript import (
     text_hash,
 )
 from terrain.store import files, yamledit
-from terrain.store.load import PARTICIPANTS, TERRITORIES
+from terrain.store.load import TERRITORIES
 from terrain.store.paths import slug
 from terrain.store.transaction import Write
 from terrain.store.transcripts import serialise, split
-from terrain.workspace import anchoring
+from terrain.workspace import anchoring, roster
 
 if TYPE_CHECKING:
     from terrain.workspace.study import Study
@@ -69,6 +69,7 @@ class Choices:
     title: str | None = None
     consent: Consent | None = None
     role: str | None = None
+    roster: bool = True
     parts: Mapping[str, Part] = field(default_factory=dict)
     fictional: bool = False
     keep: bool = False
@@ -128,10 +129,11 @@ def plan(study: Study, paths: Sequence[Path], choices: Choices) -> list[Incoming
     known = {t.provenance.sha256: t.id for t in project.transcripts.values() if t.provenance}
     taken = {name.rsplit("/", 1)[1] for name in project.transcripts
              if name.startswith(f"{choices.case}/")}  # fmt: skip
+    people = set(project.participants)
     planned: list[Incoming] = []
     for path in paths:
         try:
-            incoming = _plan_one(project, path, choices, known, taken)
+            incoming = _plan_one(project, path, choices, known, taken, people)
         except (TerrainError, OSError) as error:
             planned.append(Incoming(str(path), problem=_refusal(path, error)))
             continue
@@ -151,7 +153,12 @@ def _refusal(path: Path, error: Exception) -> TerrainError:
 
 
 def _plan_one(
-    project: Project, path: Path, choices: Choices, known: Mapping[str, str], taken: set[str]
+    project: Project,
+    path: Path,
+    choices: Choices,
+    known: Mapping[str, str],
+    taken: set[str],
+    people: set[str],
 ) -> Incoming:
     if path.is_dir():
         raise ImportRefused("a folder.", path=str(path), remedy="Name the files in it: folder/*.")
@@ -176,6 +183,8 @@ def _plan_one(
     if choices.keep:
         folder = f"{choices.case}/originals/{name.rsplit('/', 1)[1]}{path.suffix.lower()}"
         provenance = replace(provenance, kept=f"corpus/{folder}")
+    if choices.roster and not earlier:
+        speakers = roster.linked(name, speakers, people)
     transcript = _transcript(name, path, draft, speakers, kind, choices, provenance)
     if earlier:
         transcript = _updated(project.transcripts[earlier], transcript)
@@ -244,12 +253,6 @@ def _transcript(
     labels = [speaker.label for speaker in speakers]
     body = compose(draft.turns, labels, draft.before)
     sections, turns = parse_body(body, labels)
-    role = choices.role
-    if role:
-        speakers = tuple(
-            replace(s, participant=_person(name, s.label)) if s.part in ("respondent", "speaker")
-            else s for s in speakers
-        )  # fmt: skip
     return Transcript(
         id=name,
         body=body,
@@ -270,10 +273,6 @@ def _transcript(
         sections=sections,
         turns=turns,
     )
-
-
-def _person(transcript: str, label: str) -> str:
-    return f"{slug(transcript.replace('/', '-'))}-{slug(label)}"
 
 
 def _updated(old: Transcript, new: Transcript) -> Transcript:
@@ -297,8 +296,10 @@ def carry_out(study: Study, planned: Iterable[Incoming], choices: Choices) -> tu
     with ThreadPoolExecutor(2) as pool:
         for batch in pool.map(lambda incoming: _writes(study, project, incoming, said), good):
             writes += batch
-    if choices.role:
-        writes += _roster(study, good, choices)
+    people = roster.newcomers(project, [i.transcript for i in good if i.transcript], choices.role)
+    if people:
+        writes.append(roster.write(study, people))
+        said.append(roster.said(people))
     count = len(good)
     change = study.commit(writes, f"imported {count} file{'s' if count > 1 else ''}")
     return change, said
@@ -389,25 +390,3 @@ def _territory(study: Study, name: str) -> Write:
     text = yamledit.edit(source.text if source else "territories:\n", TERRITORIES, change)
     data = source.encode(text) if source else text.encode("utf-8")
     return Write(TERRITORIES, data, source.sha256 if source else None)
-
-
-def _roster(study: Study, good: Sequence[Incoming], choices: Choices) -> list[Write]:
-    """Roster entries for the respondents of new transcripts, with the role that was given."""
-    there = (study.root / PARTICIPANTS).is_file()
-    source = files.read(study.root, PARTICIPANTS, []) if there else None
-    people = [
-        speaker.participant
-        for incoming in good
-        if incoming.transcript and not incoming.updates
-        for speaker in incoming.transcript.speakers.values()
-        if speaker.participant and speaker.participant not in study.project.participants
-    ]
-
-    def change(data: Any) -> None:
-        for name in people:
-            entry = yamledit.mapping(id=name, role=choices.role, territory=choices.territory)
-            yamledit.listed(data, "participants").append(entry)
-
-    text = yamledit.edit(source.text if source else "participants:\n", PARTICIPANTS, change)
-    data = source.encode(text) if source else text.encode("utf-8")
-    return [Write(PARTICIPANTS, data, source.sha256 if source else None)]
