@@ -147,13 +147,15 @@ def remove(study: Study, coding: tuple[str, ...]) -> None:
 @command.command("settle", epilog=example("terrain codings settle"))
 @click.argument("coding", required=False)
 @click.option("--accept", is_flag=True, help="Put it where terrain proposes.")
+@click.option("--accept-all", type=click.FloatRange(0, 1), metavar="LIKENESS",
+              help="Accept every proposal at least so like (0.9).")  # fmt: skip
 @click.option("--to", "quotation", metavar="WORDS", help="Put it on these words.")
 @click.option("--occurrence", type=int, help="Which one, if the words stand several times.")
 @as_json
 @with_study
 def settle(
-    study: Study, coding: str | None, accept: bool, quotation: str | None, occurrence: int | None,
-    json_: bool,
+    study: Study, coding: str | None, accept: bool, accept_all: float | None,
+    quotation: str | None, occurrence: int | None, json_: bool,
 ) -> None:  # fmt: skip
     """Settle the codings whose words are no longer found, one by one.
 
@@ -163,6 +165,9 @@ def settle(
     from terrain.workspace import coding as work
 
     waiting = work.unresolved(study)
+    if accept_all is not None:
+        _accept_all(study, waiting, accept_all)
+        return
     if json_:
         dump([_unresolved_json(study, item) for item in waiting])
         return
@@ -182,6 +187,21 @@ def settle(
         _put(study, item.coding, work.locate(text, quote=quotation, occurrence=occurrence))
     else:
         raise UsageError("say how: --accept (if there is a proposal) or --to WORDS.")
+
+
+def _accept_all(study: Study, waiting: list[Any], least: float) -> None:
+    """Every proposal that is like enough, as one change that can be undone."""
+    from terrain.workspace import coding as work
+
+    good = [item for item in waiting if item.candidate and item.candidate.score >= least]
+    new = {i.coding.id: work.place(study, i.coding, i.candidate.span) for i in good}
+    for item in good:
+        click.echo(f"{item.coding.id}  “{shorten(item.coding.quote)}”\n  → “{shorten(item.words)}”")
+    if good:
+        codings = [new.get(coding.id, coding) for coding in study.project.codings]
+        coders = {(i.coding.transcript, i.coding.coder) for i in good}
+        study.write_coders(codings, coders, f"settled {plural(len(good), 'coding')}", "")
+    click.echo(f"{plural(len(good), 'coding')} settled, {len(waiting) - len(good)} wait for you.")
 
 
 def _put(study: Study, coding: Coding, span: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -31,17 +32,20 @@ def command(
         return _verify(study, json_)
     _ = study.project  # anchors codings and erases what was withdrawn, before anything is read
     show = progress("Indexing")
+
+    def report(step: Any) -> None:
+        show(_STAGES.get(step.stage, step.stage), step.done, step.total)
+
     from terrain.workspace.search import build_index
 
     built = build_index(
-        study, words_only=words_only, workers=workers or os.cpu_count() or 1,
-        report=lambda p: show(_STAGES.get(p.stage, p.stage), p.done, p.total),
-    )  # fmt: skip
+        study, words_only=words_only, workers=workers or os.cpu_count() or 1, report=report
+    )
     told = _told(built)
     if collection:
         from terrain.workspace.search import refresh_collection
 
-        told["collection"] = refresh_collection(study, show)
+        told["collection"] = refresh_collection(study, report)
     if json_:
         dump(told)
         return 0
@@ -78,15 +82,27 @@ def _say(told: dict[str, Any]) -> None:
     for name, reason in told["unreadable"].items():
         click.secho(f"{name}: {reason}", fg="red", err=True)
     if "collection" in told:
-        click.echo(f"Collection: {plural(told['collection'], 'passage')} in .terrain/collection.")
+        click.echo(f"Collection: {plural(told['collection'], 'passage')} in .terrain/index/chroma.")
 
 
 def _verify(study: Study, json_: bool) -> int:
     from terrain.workspace.search import verify_index
 
-    report = verify_index(study)
+    found = verify_index(study)
     if json_:
-        dump(report.to_json())
-    else:
-        click.echo(str(report))
-    return 0 if report.sound else 1
+        dump({**dataclasses.asdict(found), "sound": found.sound})
+        return 0 if found.sound else 1
+    for damage in found.damaged:
+        click.secho(damage, fg="red")
+    click.echo(f"{plural(found.files, 'file')} read, {len(found.damaged)} damaged; "
+               f"{plural(found.rows_encoded, 'sentence')} of {found.rows} encoded.")  # fmt: skip
+    if found.recall is not None and found.filtered_recall is not None:
+        click.echo(
+            f"Recall of the 20 nearest passages over {plural(found.questions, 'question')}: "
+            f"{found.recall:.3f}; with filters: {found.filtered_recall:.3f} (a plain scan is 1)."
+        )
+    if found.stale or found.not_indexed:
+        click.echo(f"{found.stale} transcripts changed since, {found.not_indexed} not indexed.")
+    click.echo("The index is sound." if found.sound else "The index is NOT sound: delete "
+               ".terrain/index and run “terrain index”.")  # fmt: skip
+    return 0 if found.sound else 1

@@ -16,6 +16,7 @@ from terrain.model.project import Project
 from terrain.model.transcript import Transcript
 from terrain.store import texts
 from terrain.store.codings import serialise
+from terrain.store.files import encoded
 from terrain.store.paths import coder_file
 from terrain.store.transaction import Write
 
@@ -101,5 +102,5 @@ def writes(
 
 def _write(project: Project, transcript: str, coder: str, codings: list[Coding]) -> Write:
     path = coder_file(project.transcripts[transcript].path, coder, project.files)
-    data = serialise(codings).encode("utf-8") if codings else None
+    data = encoded(serialise(codings)) if codings else None
     return Write(path, data, project.files.get(path))

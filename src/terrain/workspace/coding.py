@@ -161,7 +161,7 @@ def find(study: Study, wanted: str) -> Coding:
     """The coding of an id, or of the only id that ends or begins with what was typed."""
     text = wanted.strip().upper()
     found = [c for c in study.project.codings if c.id == text]
-    found = found or [c for c in study.project.codings if c.id.startswith(text)]
+    found = found or [c for c in study.project.codings if text and c.id.startswith(text)]
     found = found or [c for c in study.project.codings if len(text) > 3 and c.id.endswith(text)]
     if len(found) != 1:
         raise UsageError(

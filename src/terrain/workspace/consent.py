@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import shutil
 from pathlib import Path
@@ -22,6 +23,10 @@ from terrain.store.yamledit import append, cut_tail, edit, flow, hang_tail, list
 
 if TYPE_CHECKING:
     from terrain.workspace.study import Study
+
+
+#: Under `.terrain/`: which withdrawals have been carried out there.
+_ERASED = "erased"
 
 
 def withdrawn_transcripts(project: Project) -> frozenset[str]:
@@ -47,6 +52,8 @@ def erase_withdrawn(root: Path, project: Project) -> list[str]:
     gone = withdrawn_transcripts(project)
     derived = root / ".terrain"
     if not gone or not derived.is_dir():
+        with contextlib.suppress(OSError):
+            (derived / _ERASED).unlink()
         return []
     try:
         return _erase(root, derived, project, gone)
@@ -58,11 +65,15 @@ def erase_withdrawn(root: Path, project: Project) -> list[str]:
 def _erase(root: Path, derived: Path, project: Project, gone: frozenset[str]) -> list[str]:
     held = {project.transcripts[name].path.removesuffix(".md") for name in gone}
     forget(root, lambda path: any(path.startswith((f"{at}.md", f"{at}.codings/")) for at in held))
-    marker = derived / "erased"
+    # The marker names what is withdrawn now: a promise given back and withdrawn again counts anew.
+    marker = derived / _ERASED
     done = set(marker.read_text("utf-8").split("\n")) if marker.is_file() else set()
     new = sorted(f"{name} {project.transcripts[name].hash}" for name in gone)
     if done.issuperset(new):
+        if done != set(new):
+            marker.write_text("\n".join(new), "utf-8")
         return []
+    held_some = any((derived / name).is_dir() for name in ("index", "texts", "lemmas", "undo"))
     from terrain.workspace.search import purge_index
 
     texts.forget(root, gone)
@@ -70,10 +81,11 @@ def _erase(root: Path, derived: Path, project: Project, gone: frozenset[str]) ->
         shutil.rmtree(root / UNDO)
     shutil.rmtree(derived / "lemmas", ignore_errors=True)
     purge_index(root, gone)
-    marker.write_text("\n".join(sorted(done | set(new))), "utf-8")
-    return [
-        f"Withdrawn words were erased from the search index and caches ({len(gone)} transcripts)."
-    ]
+    marker.write_text("\n".join(new), "utf-8")
+    if not held_some:
+        return []
+    count = f"{len(gone)} transcript{'s' if len(gone) > 1 else ''}"
+    return [f"Withdrawn words were erased from the search index and caches ({count})."]
 
 
 def set_consent(study: Study, target: str, consent: Consent) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from terrain.index.encoder import Encoder
     from terrain.index.hits import Hits
     from terrain.index.search import Index
+    from terrain.index.verify import Verified
     from terrain.workspace.study import Study
 
 INDEX = ".terrain/index"
@@ -133,6 +134,20 @@ def build_index(
     searcher = study.searcher
     encoder = None if words_only else searcher.encoder()
     return build(index_folder(study.root), searcher.source, encoder, report=report, workers=workers)
+
+
+def verify_index(study: Study) -> Verified:
+    """Check the index: every byte of its files, and the recall of its search."""
+    from terrain.index.verify import verify
+
+    return verify(study.searcher.index(meaning=False))
+
+
+def refresh_collection(study: Study, report: Report | None = None) -> int:
+    """Rebuild the chromadb collection from the index; returns its number of passages."""
+    from terrain.index.chroma import refresh
+
+    return refresh(study.searcher.index(meaning=False), report=report, today=study.today)
 
 
 def state(study: Study) -> dict[str, Any]:
