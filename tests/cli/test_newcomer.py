@@ -244,3 +244,30 @@ def test_the_path_of_a_search_loads_nothing_heavy(begun: Path, terminal: Termina
         env={**os.environ, "PYTHONIOENCODING": "utf-8"},
     )  # fmt: skip
     assert "HEAVY []" in ran.stdout, ran.stdout + ran.stderr
+
+
+def test_a_terrain_transcript_brings_its_promises_along(
+    terminal: Terminal, begun: Path, tmp_path: Path
+) -> None:
+    given = tmp_path / "ailleurs.md"
+    given.write_text(
+        "---\nid: ailleurs\ntitle: Entretien du 12 mai 2023\nfictional: true\n"
+        "consent: {use: analysis, embargo: 2031-01-01}\nspeakers:\n  ENQ: {part: interviewer}\n"
+        "  ANA: {part: respondent}\n---\nENQ: Et vous ?\n\nANA: Moi, rien.\n",
+        "utf-8",
+    )
+    terminal(f"import '{given}' --case ailleurs")
+    text = Path("corpus/ailleurs/ailleurs.md").read_text("utf-8")
+    assert "consent: {use: analysis, embargo: 2031-01-01, named: false}" in text
+    assert "fictional: true" in text
+    assert "ANA: Moi, rien." in text
+
+
+def test_a_date_in_a_title_is_the_date(terminal: Terminal, begun: Path, tmp_path: Path) -> None:
+    document = Document()
+    document.add_heading("Entretien avec une élue, le 12 mai 2023", 0)
+    for words in ("ENQ : Bonjour.", "ÉLUE : Bonjour.", "ENQ : Alors ?", "ÉLUE : Alors voilà."):
+        document.add_paragraph(words)
+    document.save(str(tmp_path / "élue.docx"))
+    terminal(f"import '{tmp_path}/élue.docx' --case seine-aval")
+    assert "date: 2023-05-12" in Path("corpus/seine-aval/elue.md").read_text("utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -173,3 +174,12 @@ def test_debates_are_cut_whole_and_to_size() -> None:
         inside += sum(40 <= size <= 120 for size in sizes(sentences, found))
         total += len(found)
     assert inside >= 0.95 * total
+
+
+def test_turns_that_consent_withholds_leave_gaps_in_the_numbers() -> None:
+    """What the gate leaves of a transcript is cut like any other; its numbers do not move."""
+    whole = transcript("ENQ: Une question ?\n\nDIR1: Retenu.\n\nENQ: Une autre question ?\n")
+    kept = replace(whole, turns=tuple(t for t in whole.turns if t.speaker == "ENQ"))
+    found = rows(kept)
+    assert [row.turn for row in found] == [1, 3]
+    assert passages(kept, found)[0].first == 0

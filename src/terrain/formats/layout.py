@@ -272,7 +272,7 @@ class _Reader:
             tuple(self.turns),
             speakers_of(self.turns),
             self.title or title,
-            self.known.date or date,
+            self.known.date or date or header.date_in(self.title),
             warnings=tuple(self.warnings),
             before=before,
         )
@@ -323,7 +323,7 @@ class _Reader:
             tuple(turns),
             speakers_of(turns),
             self.title or title,
-            self.known.date or date,
+            self.known.date or date or header.date_in(self.title),
             warnings=tuple(self.warnings),
         )
 

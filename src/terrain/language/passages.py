@@ -134,8 +134,10 @@ class _Plan:
     def _read(self) -> None:
         """Walk over the turns' rows once."""
         section, previous, question, at = -1, "", None, 0
+        # By number: where consent withholds turns, the numbers have gaps.
+        turns = {turn.number: turn for turn in self.transcript.turns}
         for number, last in self._turn_ends():
-            turn = self.transcript.turns[number - 1] if number else None
+            turn = turns.get(number)
             words = sum(row.words for row in self.sentences[at:last])
             kind = self._kind(turn, words)
             here = self._section(turn, at)

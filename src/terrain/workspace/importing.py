@@ -19,7 +19,7 @@ from terrain import formats
 from terrain.atomic import sha256
 from terrain.errors import ImportRefused, TerrainError
 from terrain.model.names import fold_name
-from terrain.model.participant import Consent
+from terrain.model.participant import HIDDEN, USES, Consent
 from terrain.model.project import Project
 from terrain.model.transcript import (
     Draft,
@@ -261,11 +261,11 @@ def _transcript(
         case=choices.case,
         territory=choices.territory,
         date=choices.date or draft.date,
-        place=choices.place,
+        place=choices.place or str(draft.metadata.get("place") or ""),
         language=choices.language or draft.language or "fr",
-        fictional=choices.fictional,
+        fictional=choices.fictional or draft.metadata.get("fictional") is True,
         speakers={speaker.label: speaker for speaker in speakers},
-        consent=choices.consent,
+        consent=choices.consent or _promised(draft.metadata.get("consent")),
         media=draft.media,
         provenance=provenance,
         path=f"corpus/{name}.md",
@@ -273,6 +273,17 @@ def _transcript(
         sections=sections,
         turns=turns,
     )
+
+
+def _promised(value: object) -> Consent | None:
+    """The promise that a terrain transcript brings along; one that cannot be read hides."""
+    if value is None:
+        return None
+    entry = value if isinstance(value, Mapping) else {"use": value}
+    use, embargo = entry.get("use", "quote"), entry.get("embargo")
+    if use not in USES or not (embargo is None or isinstance(embargo, dt.date)):
+        return HIDDEN
+    return Consent(use, embargo, entry.get("named") is True)
 
 
 def _updated(old: Transcript, new: Transcript) -> Transcript:

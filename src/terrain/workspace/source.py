@@ -13,6 +13,7 @@ import datetime as dt
 import json
 import os
 import time
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -69,10 +70,10 @@ class DiskSource:
         corpus = self.root / "corpus"
         if not corpus.is_dir():
             return
-        for case in sorted(os.scandir(corpus), key=lambda entry: entry.name):
-            if not case.is_dir() or case.name.startswith("."):
+        for case in _entries(corpus):
+            if case.name.startswith("."):
                 continue
-            for entry in sorted(os.scandir(case.path), key=lambda entry: entry.name):
+            for entry in _entries(case):
                 name = entry.name
                 if name.endswith(".md") and not name.startswith((".", "README")):
                     with contextlib.suppress(OSError):
@@ -210,8 +211,7 @@ class DiskSource:
         """The codings of one transcript, read again only if one of its files has changed."""
         facts = self._facts[name]
         folder = self.root / f"{facts.path.removesuffix('.md')}.codings"
-        entries = sorted(os.scandir(folder), key=lambda e: e.name) if folder.is_dir() else []
-        listed = [entry for entry in entries if entry.name.endswith(".jsonl")]
+        listed = [entry for entry in _entries(folder) if entry.name.endswith(".jsonl")]
         stamp = tuple((e.name, e.stat().st_mtime_ns, e.stat().st_size) for e in listed)
         held = self._codings.get(name)
         fresh = any(time.time_ns() - mtime < 2_000_000_000 for _, mtime, _ in stamp)
@@ -228,14 +228,35 @@ def _columns(codings: Codings) -> tuple[list[Any], ...]:
     return codings.transcript, codings.start, codings.end, codings.code, codings.coder
 
 
+def _entries(folder: os.PathLike[str]) -> list[os.DirEntry[str]]:
+    """What a folder holds, by name; nothing where it is none (a file, a link in a circle).
+
+    Names that are not text are passed over, as `store.load` does, which says so.
+    """
+    try:
+        listed = list(os.scandir(folder))
+    except OSError:
+        return []
+    named = [entry for entry in listed if _utf8(entry.name)]
+    return sorted(named, key=lambda entry: entry.name)
+
+
+def _utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _read_codings(path: Path, facts: Facts, found: Codings) -> None:
     from terrain.store import codings, files
 
     problems: list[Problem] = []
-    source = files.decode(path.name, path.read_bytes(), problems)
+    source = files.read(path.parent, path.name, problems)
     if source is None:
         return
-    coder = path.name.removesuffix(".jsonl")
+    coder = unicodedata.normalize("NFC", path.name.removesuffix(".jsonl"))
     for coding in codings.parse(source, facts.id, coder, problems):
         # A coding anchored on another text waits for the next command that anchors it.
         if coding.status == "anchored" and coding.text == facts.text_hash:
