@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from terrain.errors import StudyError
 from terrain.store.paths import slug
-from terrain.store.transaction import UNDO, Write, commit
+from terrain.store.transaction import Write, commit
 from terrain.store.yamlio import quoted
 
 _STUDY = """\
@@ -117,9 +116,8 @@ def begin(name: str, where: Path | None = None) -> Path:
         for path, text in contents.items()
         if not (root / path).exists()
     ]
-    change = commit(root, writes, summary=f"began the study {name}")
     # An undo must not take the study itself away.
-    shutil.rmtree(root / UNDO / change, ignore_errors=True)
+    commit(root, writes, summary=f"began the study {name}", undoable=False)
     return root
 
 

@@ -193,7 +193,8 @@ def _plan_one(
 
 
 def guess_kind(name: str, draft: Draft) -> Kind:
-    """Seminar, focus group or field notes where the file's name says so, else an interview."""
+    """Seminar, focus group or field notes where the file's name says so; a seminar where more
+    than three people answer; else an interview."""
     folded = fold_name(name)
     if re.search(r"seminaire|seance|table ronde|colloque|webinaire|plenar", folded):
         return "seminar"
@@ -202,7 +203,10 @@ def guess_kind(name: str, draft: Draft) -> Kind:
     if re.search(r"notes? de terrain|carnet|observation|journal de terrain", folded):
         return "fieldnotes"
     labels = [speaker.label for speaker in draft.speakers]
-    return "fieldnotes" if labels == [formats.NOTES] else "interview"
+    if labels == [formats.NOTES]:
+        return "fieldnotes"
+    answering = [label for label in labels if guess_part(label, "interview") == "respondent"]
+    return "seminar" if len(answering) > 3 else "interview"
 
 
 def _free(wanted: str, taken: set[str]) -> str:
