@@ -7,14 +7,15 @@ through `redirects`, in this study, in exports already handed out, and in bookma
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.comments import CommentedMap
 
 from terrain.errors import UsageError
 from terrain.model.codebook import Codebook
 from terrain.model.names import unknown
-from terrain.store.yamledit import edit, listed, mapping
+from terrain.store.yamledit import append, cut_tail, edit, hang_tail, mapping, take, word
 
 PATH = "codebook.yaml"
 FIELDS = ("label", "definition", "when", "when_not", "example", "color")
@@ -23,8 +24,11 @@ _NAME = re.compile(
 )
 
 
-def check_name(name: str, book: Codebook) -> None:
-    """Raises UsageError if a new code cannot bear this name."""
+def check_name(name: str, book: Codebook, own: str | None = None) -> None:
+    """Raises UsageError if a new code (or the code `own`) cannot bear this name.
+
+    A code may take back a name that it alone once had.
+    """
     if not _NAME.fullmatch(name) or name.startswith(".") or name.endswith(".") or ".." in name:
         raise UsageError(
             f"“{name}” cannot name a code.",
@@ -32,7 +36,7 @@ def check_name(name: str, book: Codebook) -> None:
         )
     if name in book.by_id:
         raise UsageError(f"there is already a code “{name}”.", remedy="“terrain codebook edit”?")
-    if name in book.redirects:
+    if name in book.redirects and (own is None or book.resolve(name) not in ((), (own,))):
         now = ", ".join(book.redirects[name])
         raise UsageError(
             f"“{name}” is the old name of {now}, which old codings still use.",
@@ -42,6 +46,7 @@ def check_name(name: str, book: Codebook) -> None:
 
 def known(name: str, book: Codebook) -> str:
     """The living code behind a name; raises UsageError with the nearest names."""
+    name = unicodedata.normalize("NFC", name)
     found = book.resolve(name)
     if len(found) == 1:
         return found[0]
@@ -52,6 +57,7 @@ def known(name: str, book: Codebook) -> str:
 
 def add(text: str, book: Codebook, name: str, fields: Mapping[str, str], parent: str | None) -> str:
     """Put a new code under its parent (by default the code that its dotted name begins with)."""
+    name = unicodedata.normalize("NFC", name)
     check_name(name, book)
     above = parent or name.rpartition(".")[0] or None
     if above is not None and above not in book.by_id:
@@ -59,8 +65,7 @@ def add(text: str, book: Codebook, name: str, fields: Mapping[str, str], parent:
         raise UsageError(f"“{above}” is now called {near}.", remedy=f"Add it under {near}.")
 
     def change(data: CommentedMap) -> None:
-        siblings = listed(_find(data, above)[2], "children") if above else listed(data, "codes")
-        siblings.append(mapping(id=name, **fields))
+        append(*_below(data, above), mapping(id=name, **fields))
 
     return edit(text, PATH, change)
 
@@ -70,12 +75,14 @@ def describe(text: str, book: Codebook, name: str, fields: Mapping[str, str | bo
     target = known(name, book)
 
     def change(data: CommentedMap) -> None:
-        entry = _find(data, target)[2]
+        entry = _find(data, target)[3]
         for key, value in fields.items():
+            tail = cut_tail(entry)
             if value in ("", False):
                 entry.pop(key, None)
             else:
-                _put(entry, key, value)
+                _put(entry, key, word(value))
+            hang_tail(entry, tail)
 
     return edit(text, PATH, change)
 
@@ -91,10 +98,9 @@ def _put(entry: CommentedMap, key: str, value: str | bool) -> None:
 def rename(text: str, book: Codebook, old: str, new: str) -> str:
     """Give a code another id; codes below that carry its name as a prefix follow."""
     target = known(old, book)
-    check_name(new, book)
-    names = _renamed(book, target, new)
-    for name in names.values():
-        check_name(name, book)
+    names = _renamed(book, target, unicodedata.normalize("NFC", new))
+    for own, name in names.items():
+        check_name(name, book, own)
     return edit(text, PATH, lambda data: _rename(data, names))
 
 
@@ -105,7 +111,7 @@ def _renamed(book: Codebook, target: str, new: str) -> dict[str, str]:
 
 def _rename(data: CommentedMap, names: Mapping[str, str]) -> None:
     for old, new in names.items():
-        _find(data, old)[2]["id"] = new
+        _find(data, old)[3]["id"] = new
     _redirect(data, names)
 
 
@@ -128,20 +134,16 @@ def move(text: str, book: Codebook, name: str, parent: str | None) -> str:
         raise UsageError(f"“{above}” lies under “{target}”.", remedy="Choose another place.")
     leaf = target.rpartition(".")[2]
     new = f"{above}.{leaf}" if above else leaf
-    prefixed = target == leaf or target.rpartition(".")[0] == book.parent(target)
+    prefixed = target.rpartition(".")[0] == (book.parent(target) or "")
     names = _renamed(book, target, new) if prefixed and new != target else {}
-    for to in names.values():
-        check_name(to, book)
+    for own, to in names.items():
+        check_name(to, book, own)
 
     def change(data: CommentedMap) -> None:
-        siblings, position, entry = _find(data, target)
-        siblings.pop(position)
-        (listed(_find(data, above)[2], "children") if above else listed(data, "codes")).append(
-            entry
-        )
+        entry = take(*_find(data, target)[:3])
+        append(*_below(data, above), entry)
         if names:
             _rename(data, names)
-        _sweep(data)
 
     return edit(text, PATH, change)
 
@@ -149,7 +151,7 @@ def move(text: str, book: Codebook, name: str, parent: str | None) -> str:
 def merge(text: str, book: Codebook, sources: list[str], into: str) -> str:
     """Make several codes one: what bore their names resolves to `into`; their children follow."""
     target = known(into, book)
-    gone = [known(source, book) for source in sources]
+    gone = list(dict.fromkeys(known(source, book) for source in sources))
     if target in gone:
         raise UsageError(f"“{target}” cannot be merged into itself.")
     for source in gone:
@@ -158,32 +160,31 @@ def merge(text: str, book: Codebook, sources: list[str], into: str) -> str:
 
     def change(data: CommentedMap) -> None:
         for source in gone:
-            siblings, position, entry = _find(data, source)
-            siblings.pop(position)
-            if entry.get("children"):
-                listed(_find(data, target)[2], "children").extend(entry["children"])
+            entry = take(*_find(data, source)[:3])
+            for child in entry.get("children") or ():
+                append(_find(data, target)[3], "children", child)
         _redirect(data, dict.fromkeys(gone, target))
-        _sweep(data)
 
     return edit(text, PATH, change)
 
 
-def _sweep(data: CommentedMap) -> None:
-    for _, _, entry in _walk(data.get("codes")):
-        if "children" in entry and not entry["children"]:
-            del entry["children"]
+#: A code in the file: what holds its list, under which key, its place there, the code itself.
+_Place = tuple[CommentedMap, str, int, CommentedMap]
 
 
-def _walk(codes: CommentedSeq | None) -> Iterator[tuple[CommentedSeq, int, CommentedMap]]:
-    if codes is None:
-        return
-    for position, entry in enumerate(codes):
-        yield codes, position, entry
-        yield from _walk(entry.get("children"))
+def _walk(holder: CommentedMap, key: str = "codes") -> Iterator[_Place]:
+    for position, entry in enumerate(holder.get(key) or ()):
+        yield holder, key, position, entry
+        yield from _walk(entry, "children")
 
 
-def _find(data: CommentedMap, name: str | None) -> tuple[CommentedSeq, int, CommentedMap]:
-    for siblings, position, entry in _walk(data.get("codes")):
-        if str(entry.get("id")) == name:
-            return siblings, position, entry
+def _below(data: CommentedMap, above: str | None) -> tuple[CommentedMap, str]:
+    """Where the codes under another (or at the top) are listed: the holder and its key."""
+    return (_find(data, above)[3], "children") if above else (data, "codes")
+
+
+def _find(data: CommentedMap, name: str) -> _Place:
+    for place in _walk(data):
+        if str(place[3].get("id")) == name:
+            return place
     raise UsageError(f"no code “{name}” in {PATH}.")

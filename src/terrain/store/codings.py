@@ -30,22 +30,48 @@ _OPTIONAL = (
     "status",
 )
 _FIELDS = frozenset((*_REQUIRED, *_OPTIONAL))
+_TEXTS = ("id", "before", "after", "created", "memo", "text", "definition")
 _HAND = Origin()
 
 
 def parse(source: Source, transcript: str, coder: str, problems: list[Problem]) -> list[Coding]:
     """The codings of a file; a broken line is a problem and hides no other."""
+    if (whole := _at_once(source.text, transcript, coder)) is not None:
+        return whole
     found = []
     for number, line in enumerate(source.text.split("\n"), 1):
         if not line.strip():
             continue
         try:
-            found.append(_coding(json.loads(line), transcript, coder))
+            found.append(_coding(_decoded(line), transcript, coder))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             message = f"this coding cannot be read ({_why(error)}); it is kept, not used."
             remedy = "Mend or delete the line; until then the file is not rewritten."
             problems.append(Problem(source.path, number, "coding-unreadable", message, remedy))
     return found
+
+
+def _at_once(text: str, transcript: str, coder: str) -> list[Coding] | None:
+    """A file without a fault, decoded in one call (a third faster); None where there may be one."""
+    rows = [row for row in text.split("\n") if row.strip()]
+    if "\\u" in text or not all(row[0] == "{" and row[-1] == "}" for row in rows):
+        return None
+    try:
+        found = json.loads(f"[{','.join(rows)}]")
+        return (
+            [_coding(data, transcript, coder) for data in found]
+            if len(found) == len(rows)
+            else None
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _decoded(line: str) -> Any:
+    data = json.loads(line)
+    if "\\u" in line:
+        json.dumps(data, ensure_ascii=False).encode()  # half of a surrogate pair cannot be written
+    return data
 
 
 def _why(error: Exception) -> str:
@@ -63,6 +89,10 @@ def _coding(data: dict[str, Any], transcript: str, coder: str) -> Coding:
         raise ValueError("start and end must be whole numbers")
     if not (isinstance(quote, str) and isinstance(code, str) and code and quote):
         raise ValueError("quote and code must be words")
+    get = data.get
+    for key in _TEXTS:
+        if type(get(key, "")) is not str:
+            raise ValueError(f"{key} must be words")
     written = data.get("coder", coder)
     if written != coder:
         raise ValueError(f"coded by {written}, in the file of {coder}")
@@ -70,9 +100,8 @@ def _coding(data: dict[str, Any], transcript: str, coder: str) -> Coding:
     if status not in ("anchored", "unresolved"):
         raise ValueError(f"unknown status {status}")
     origin = data.get("origin")
-    get = data.get
     return Coding(
-        str(data["id"]), transcript, code, Span(start, end), quote,
+        data["id"], transcript, code, Span(start, end), quote,
         get("before", ""), get("after", ""), coder, get("created", ""), get("text", ""),
         get("definition", ""), get("memo", ""),
         _HAND if origin is None or origin == "hand" else _origin(origin), status,
@@ -80,6 +109,8 @@ def _coding(data: dict[str, Any], transcript: str, coder: str) -> Coding:
 
 
 def _origin(data: Any) -> Origin:
+    if not isinstance(data, dict) or data.get("by") not in ("hand", "suggested"):
+        raise ValueError("origin must be hand, or suggested by a model")
     return Origin(data["by"], data.get("model"), data.get("score"))
 
 

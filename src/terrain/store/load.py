@@ -9,19 +9,19 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from terrain.errors import Problem, StudyError
 from terrain.model.codebook import Code, Codebook
 from terrain.model.coding import Coding
-from terrain.model.participant import Participant
+from terrain.model.participant import HIDDEN, Participant
 from terrain.model.project import FORMAT, Case, Finished, Memo, Project, Settings
 from terrain.model.territory import KINDS, Territories, Territory
 from terrain.model.transcript import Transcript
 from terrain.store import codings as coding_files
-from terrain.store import files, marks, schema, transcripts
+from terrain.store import files, marks, schema, transcripts, yamlio
 from terrain.store.yamlio import Tree
 
 T = TypeVar("T", Participant, Territory)
@@ -51,10 +51,36 @@ class _Reading:
         return found
 
     def tree(self, path: str) -> Tree | None:
-        if not (self.root / path).is_file():
+        if not os.path.lexists(self.root / path):
             return None
         found = self.source(path)
         return files.tree(found, self.problems) if found else None
+
+    def names(self, folder: str) -> list[str]:
+        """What a folder holds, sorted; a problem and nothing where it is no readable folder."""
+        try:
+            listed = sorted(path.name for path in (self.root / folder).iterdir())
+        except OSError as error:
+            message = f"cannot be read as a folder: {error.strerror or error}."
+            remedy = "Mend its permissions, or move what stands in its place."
+            self.problems.append(Problem(folder, 0, "unreadable", message, remedy))
+            return []
+        for name in [name for name in listed if not _sayable(name)]:
+            listed.remove(name)
+            shown = os.fsencode(name).decode("utf-8", "backslashreplace")
+            message = "this name is not UTF-8: it was not read."
+            problem = Problem(f"{folder}/{shown}", 0, "bad-name", message, "Rename it.")
+            self.problems.append(problem)
+        return listed
+
+
+def _sayable(name: str) -> bool:
+    """Whether a file's name is text at all (Linux keeps any bytes)."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def load(root: Path) -> tuple[Project, list[Problem]]:
@@ -114,6 +140,9 @@ def _listed(
             message = f"a second entry with the id “{value.id}”: it was not read."
             line = tree.line(at)
             problems.append(Problem(file, line, "duplicate-id", message, "Give it its own id."))
+            first = found[value.id]
+            if isinstance(first, Participant) and first.consent != value.consent:
+                found[value.id] = replace(first, consent=HIDDEN)  # which promise is not known
             continue
         found[value.id] = value
     return found
@@ -137,7 +166,7 @@ def participants(tree: Tree | None, problems: list[Problem]) -> dict[str, Partic
 
 def codebook(tree: Tree | None, problems: list[Problem]) -> Codebook:
     """The codebook from its tree; a second code of one name is a problem and is not read."""
-    if tree is None or not isinstance(tree.data, dict):
+    if tree is None or tree.data is None:
         return Codebook()
     seen: set[str] = set()
     codes = []
@@ -145,18 +174,34 @@ def codebook(tree: Tree | None, problems: list[Problem]) -> Codebook:
         code = schema.build(Code, tree, at, data, CODEBOOK, problems)
         if code is not None and (kept := _unique(code, tree, seen, problems)) is not None:
             codes.append(kept)
-    redirects = {
-        name: tuple(target) if isinstance(target, list) else (str(target),)
-        for name, target in (tree.data.get("redirects") or {}).items()
-        if target
-    }
+    redirects = _redirects(tree, problems)
     return Codebook(tuple(codes), redirects)
+
+
+def _redirects(tree: Tree, problems: list[Problem]) -> dict[str, tuple[str, ...]]:
+    data = tree.data.get("redirects") if isinstance(tree.data, dict) else None
+    found: dict[str, tuple[str, ...]] = {}
+    for name, target in data.items() if isinstance(data, dict) else ():
+        names = target if isinstance(target, list) else [target]
+        if all(isinstance(one, str) for one in names):
+            found[name] = tuple(names)
+        else:
+            line = tree.line(("redirects", name))
+            _not_names(problems, line, f"the old name “{name}” should lead to a code")
+    if data is not None and not isinstance(data, dict):
+        _not_names(problems, tree.line(("redirects",)), "“redirects” should be a mapping")
+    return found
+
+
+def _not_names(problems: list[Problem], line: int, what: str) -> None:
+    remedy = "Write “old-name: code”, or “old-name: [code, other]”."
+    problems.append(Problem(CODEBOOK, line, "field-unreadable", f"{what}.", remedy))
 
 
 def _unique(code: Code, tree: Tree, seen: set[str], problems: list[Problem]) -> Code | None:
     if code.id in seen:
         message = f"the code “{code.id}” stands twice: the second was not read."
-        line = next((n for path, n in tree.lines.items() if path[-1:] == ("id",)), 0)
+        line = _second(tree, code.id)
         problems.append(Problem(CODEBOOK, line, "duplicate-id", message, "Rename or remove one."))
         return None
     seen.add(code.id)
@@ -168,22 +213,39 @@ def _unique(code: Code, tree: Tree, seen: set[str], problems: list[Problem]) -> 
     )  # fmt: skip
 
 
+def _second(tree: Tree, name: str) -> int:
+    """The line on which a code of this id stands for the second time."""
+    rows = [line for path, line in tree.lines.items() if path[-1:] == ("id",)
+            and _at(tree.data, path) == name]  # fmt: skip
+    return rows[1] if len(rows) > 1 else 0
+
+
+def _at(data: Any, path: yamlio.Path) -> Any:
+    for part in path:
+        data = data[part]
+    return data
+
+
 def _case_folders(reading: _Reading) -> Iterator[tuple[str, list[str]]]:
-    corpus = reading.root / CORPUS
-    if not corpus.is_dir():
+    if not os.path.lexists(reading.root / CORPUS):
+        message = "the folder of transcripts is missing."
+        remedy = "Restore it (a copy half synchronised?), or import a first transcript."
+        reading.problems.append(Problem(CORPUS, 0, "no-corpus", message, remedy, "warning"))
         return
-    for entry in sorted(os.scandir(corpus), key=lambda e: unicodedata.normalize("NFC", e.name)):
-        if entry.is_dir() and not entry.name.startswith("."):
-            yield entry.name, sorted(e.name for e in os.scandir(entry.path))
+    for name in sorted(reading.names(CORPUS), key=lambda name: unicodedata.normalize("NFC", name)):
+        path = reading.root / CORPUS / name
+        if name.startswith(".") or path.is_file():
+            continue
+        yield name, reading.names(f"{CORPUS}/{name}")
 
 
 def _case(reading: _Reading, folder: str) -> Case:
     path = f"{CORPUS}/{folder}/{CASE}"
     name = unicodedata.normalize("NFC", folder)
     tree = reading.tree(path)
-    data: Mapping[str, Any] = tree.data if tree and isinstance(tree.data, dict) else {}
     if tree is None:
         return Case(name, name)
+    data: Mapping[str, Any] = schema.top(tree, path, reading.problems)
     built = schema.build(Case, tree, (), {"title": name, **data, "id": name}, path,
                          reading.problems)  # fmt: skip
     return built or Case(name, name)
@@ -209,7 +271,7 @@ def _transcripts(
             reading.problems.append(Problem(path, 1, "duplicate-id", message, remedy))
             continue
         found[transcript.id] = transcript
-        held[name.removesuffix(".md")] = transcript
+        held[unicodedata.normalize("NFC", name.removesuffix(".md"))] = transcript
     return held
 
 
@@ -225,13 +287,16 @@ def _codings(
         if not name.endswith(CODINGS):
             continue
         place = f"{CORPUS}/{folder}/{name}"
-        transcript = held.get(name.removesuffix(CODINGS))
+        stem = unicodedata.normalize("NFC", name.removesuffix(CODINGS))
+        transcript = held.get(stem)
         if transcript is None:
             message = "codings without a readable transcript beside them: they were not read."
-            remedy = f"Restore {name.removesuffix(CODINGS)}.md, or rename this folder after it."
+            remedy = f"Restore {stem}.md, or rename this folder after it."
             reading.problems.append(Problem(place, 0, "orphan-codings", message, remedy))
             continue
-        for file in sorted(entry.name for entry in os.scandir(reading.root / place)):
+        for file in reading.names(place):
+            if file.startswith("."):
+                continue
             path = f"{place}/{file}"
             if file.endswith(".jsonl"):
                 source = reading.source(path)

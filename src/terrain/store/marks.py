@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import dataclass
 
 from terrain.errors import Problem
@@ -17,7 +18,8 @@ FINISHED = ".finished.json"
 
 def finished(source: Source, transcript: str, problems: list[Problem]) -> Finished | None:
     """A coder's finished mark (`<coder>.finished.json` beside their codings)."""
-    coder = source.path.rsplit("/", 1)[1].removesuffix(FINISHED)
+    name = source.path.rsplit("/", 1)[1].removesuffix(FINISHED)
+    coder = unicodedata.normalize("NFC", name)
     try:
         data = json.loads(source.text)
         return Finished(transcript, coder, str(data["text"]), str(data.get("created", "")))

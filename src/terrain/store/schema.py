@@ -11,13 +11,13 @@ import datetime as dt
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
 from terrain.errors import Problem
 from terrain.model.codebook import Code
-from terrain.model.participant import USES, Consent, Participant
+from terrain.model.participant import HIDDEN, USES, Consent, Participant
 from terrain.model.project import Case, GuideSection, Settings
 from terrain.model.territory import Territory
 from terrain.model.transcript import Kind, Media, Part, Provenance
@@ -25,8 +25,9 @@ from terrain.store.yamlio import Path, Tree
 
 T = TypeVar("T")
 
-#: Hidden from everyone until the promise can be read; not withdrawn, so nothing is erased.
-UNREADABLE = Consent(use="analysis", embargo=dt.date.max)
+_CONSENT = ("use", "embargo", "named")
+#: Faults hide one another (a list in a list): each round takes out what the last one found.
+_ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +96,70 @@ def build(
     Unreadable fields become problems and take their default; None if a field without a default
     is missing or unreadable.
     """
-    clean = {key: value for key, value in data.items() if value is not None}
+    clean = _without_none(dict(data))
     _unknown(kind, tree, at, clean, file, problems)
-    if "consent" in clean:
-        clean["consent"] = _consent(tree, at, clean["consent"], file, problems)
+    if any(f.name == "consent" for f in fields(cast(Any, kind))):
+        _promise(tree, at, clean, file, problems)
+    if _seconds(clean.get("date")):
+        message = f"“date”: “{clean.pop('date')}” should be a valid date."
+        line = tree.line((*at, "date"))
+        problems.append(Problem(file, line, "field-unreadable", message, _remedy("date")))
     try:
-        return _adapter(kind).validate_python(_without_none(clean))
+        return _adapter(kind).validate_python(clean)
     except ValidationError as error:
-        bad = _report(error, tree, at, file, problems)
-    try:
-        kept = {key: value for key, value in clean.items() if key not in bad}
-        return _adapter(kind).validate_python(_without_none(kept))
-    except ValidationError:
-        return None
+        faults = error.errors()
+        _report(faults, tree, at, file, problems)
+    if kind is Front and any(_hides_speaker(fault["loc"]) for fault in faults):
+        clean["consent"] = HIDDEN  # who speaks is not known, so what was promised is not
+    for _ in range(_ROUNDS):
+        for fault in sorted(faults, key=lambda fault: str(fault["loc"]), reverse=True):
+            _prune(clean, fault)
+        try:
+            return _adapter(kind).validate_python(clean)
+        except ValidationError as error:
+            faults = error.errors()
+    return None
+
+
+def _seconds(value: object) -> bool:
+    """Whether pydantic would take a text for seconds since 1970, which nobody types."""
+    return isinstance(value, str) and value.strip().lstrip("+-").replace(".", "", 1).isdigit()
+
+
+def _hides_speaker(where: Path) -> bool:
+    return where[:1] == ("speakers",) and (len(where) < 3 or where[2] == "participant")
+
+
+def _prune(data: Any, fault: Any) -> None:
+    """Take out the smallest part that holds the fault, so that all around it is still read."""
+    where = list(fault["loc"])
+    if fault["type"] == "missing":
+        where.pop()  # the entry that lacks a field cannot stand
+    for part in where[:-1]:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return
+    if isinstance(data, dict) and where:
+        data.pop(where[-1], None)
+    elif isinstance(data, list) and where and isinstance(where[-1], int):
+        del data[where[-1] : where[-1] + 1]
+
+
+def _promise(
+    tree: Tree, at: Path, data: dict[str, Any], file: str, problems: list[Problem]
+) -> None:
+    """Read the consent of an entry; one that is misspelt is a promise that cannot be read."""
+    known = [key for key in data if key == "consent"]
+    for key in known or [key for key in data if _means_consent(key)]:
+        data["consent"] = _consent(tree, (*at, key), data[key], file, problems, misspelt=not known)
+
+
+def _means_consent(key: str) -> bool:
+    folded = key.casefold()
+    return folded.startswith("consent") or bool(
+        difflib.get_close_matches(folded, ["consent", "consentement"], 1, 0.8)
+    )
 
 
 def _without_none(value: Any) -> Any:
@@ -118,22 +170,44 @@ def _without_none(value: Any) -> Any:
     return value
 
 
-def _consent(tree: Tree, at: Path, value: Any, file: str, problems: list[Problem]) -> Consent:
+def _consent(
+    tree: Tree, at: Path, value: Any, file: str, problems: list[Problem], *, misspelt: bool
+) -> Consent:
     entry = {"use": value} if isinstance(value, str) else value
-    try:
-        return _adapter(Consent).validate_python(_without_none(entry))
-    except ValidationError as error:
-        problems.append(
-            Problem(
-                file,
-                tree.line((*at, "consent")),
-                "consent-unreadable",
-                f"this promise of consent cannot be read ({_said(error.errors()[0])}), so what it "
-                "covers is hidden from every answer.",
-                f"Write use: {' | '.join(USES)}, embargo: 2031-01-01, named: true | false.",
-            )
+    why = ""
+    if misspelt:
+        why = f"“{at[-1]}” should be “consent”"
+    elif isinstance(entry, dict) and (strange := [key for key in entry if key not in _CONSENT]):
+        why = f"“{strange[0]}” is not a part of it"
+    elif isinstance(entry, dict) and _blank_use(tree, at):
+        why = "“use” is empty"
+    elif isinstance(entry, dict) and _seconds(entry.get("embargo")):
+        why = f"“{entry['embargo']}” is no date"
+    else:
+        try:
+            return _adapter(Consent).validate_python(entry)
+        except ValidationError as error:
+            why = _said(error.errors()[0])
+    problems.append(
+        Problem(
+            file,
+            tree.line(at),
+            "consent-unreadable",
+            f"this promise of consent cannot be read ({why}), so what it covers is hidden "
+            "from every answer.",
+            f"Write consent: {{use: {' | '.join(USES)}, embargo: 2031-01-01, "
+            "named: true | false}.",
         )
-        return UNREADABLE
+    )
+    return HIDDEN
+
+
+def _blank_use(tree: Tree, at: Path) -> bool:
+    """Whether `use:` was typed and left empty: a promise begun, not the most open one."""
+    data: Any = tree.data
+    for part in at:
+        data = data[part]
+    return isinstance(data, dict) and "use" in data and data["use"] is None
 
 
 def _unknown(
@@ -149,7 +223,7 @@ def _unknown(
         names = [f.name for f in fields(kind)]
         for key, item in data.items():
             if key in names:
-                if (kind, key) in _NESTED:
+                if (kind, key) in _NESTED and key != "consent":  # _promise reads that one
                     _unknown(_NESTED[kind, key], tree, (*at, key), item, file, problems)
                 continue
             near = difflib.get_close_matches(key, names, 1)
@@ -160,13 +234,10 @@ def _unknown(
 
 
 def _report(
-    error: ValidationError, tree: Tree, at: Path, file: str, problems: list[Problem]
-) -> set[str]:
-    bad: set[str] = set()
-    for fault in error.errors():
-        where = tuple(part for part in fault["loc"])
-        name = str(where[0]) if where else ""
-        bad.add(name)
+    faults: Sequence[Any], tree: Tree, at: Path, file: str, problems: list[Problem]
+) -> None:
+    for fault in faults:
+        where = tuple(fault["loc"])
         line = tree.line((*at, *where))
         shown = ".".join(str(part) for part in where) or "this entry"
         if fault["type"] == "missing":
@@ -174,7 +245,6 @@ def _report(
         else:
             message, remedy = f"“{shown}”: {_said(fault)}.", _remedy(fault["type"])
         problems.append(Problem(file, line, "field-unreadable", message, remedy))
-    return bad
 
 
 def _said(fault: Any) -> str:
@@ -201,13 +271,16 @@ def entries(
 ) -> Sequence[tuple[Path, dict[str, Any]]]:
     """The mappings listed under a top-level key, with their paths; what is not one is a problem."""
     data = tree.data
-    listed = data.get(key) if isinstance(data, dict) else data
+    listed = data.get(key, []) if isinstance(data, dict) else data
     if listed is None:
         return []
     if not isinstance(listed, list):
         message = f"“{key}” should be a list."
         problems.append(Problem(file, tree.line((key,)), "field-unreadable", message))
         return []
+    for name in data if isinstance(data, dict) else ():
+        if name not in (key, "format", "redirects"):
+            _misplaced(tree, name, key, file, problems)
     prefix: Path = (key,) if isinstance(data, dict) else ()
     found = []
     for position, item in enumerate(listed):
@@ -220,9 +293,25 @@ def entries(
     return found
 
 
+def _misplaced(tree: Tree, name: str, key: str, file: str, problems: list[Problem]) -> None:
+    message = f"“{name}” is not a field here: kept in the file, not read."
+    remedy = f"Known: {key}."
+    problems.append(Problem(file, tree.line((name,)), "unknown-field", message, remedy, "warning"))
+
+
+def top(tree: Tree, file: str, problems: list[Problem]) -> dict[str, Any]:
+    """The fields of a whole file; a problem and none where it holds no fields."""
+    if isinstance(tree.data, dict):
+        return dict(tree.data)
+    if tree.data is not None:
+        message, remedy = "this file should hold fields, one a line.", "Write “name: …”."
+        problems.append(Problem(file, 1, "field-unreadable", message, remedy))
+    return {}
+
+
 def settings(tree: Tree, file: str, problems: list[Problem]) -> Settings:
     """`terrain.yaml`; `coders` may be a list of ids or a mapping of ids to names."""
-    data = dict(tree.data) if isinstance(tree.data, dict) else {}
+    data = top(tree, file, problems)
     coders = data.get("coders")
     if isinstance(coders, list):
         data["coders"] = {str(name): str(name) for name in coders}

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from terrain.atomic import temporary_beside
-from terrain.model.transcript import Transcript
+from terrain.model.transcript import Transcript, text_hash
 
 FOLDER = ".terrain/texts"
 
@@ -40,7 +40,9 @@ def recall(root: Path, transcript: str, hashes: Iterable[str]) -> dict[str, str]
     found: dict[str, str] = {}
     for text in hashes:
         with contextlib.suppress(OSError, UnicodeDecodeError):
-            found[text] = (root / FOLDER / _name(transcript, text)).read_bytes().decode("utf-8")
+            body = (root / FOLDER / _name(transcript, text)).read_bytes().decode("utf-8")
+            if text_hash(body) == text:  # a cache is not forced to the disk: it may be torn
+                found[text] = body
     return found
 
 
@@ -50,5 +52,6 @@ def forget(root: Path, transcripts: Iterable[str]) -> None:
     starts = tuple(_name(transcript, "").removesuffix(".txt") for transcript in transcripts)
     if starts and folder.is_dir():
         for entry in list(folder.iterdir()):
-            if entry.name.startswith(starts):
+            # A temporary file that an interruption left may hold the words too.
+            if entry.name.startswith((*starts, ".~")):
                 entry.unlink(missing_ok=True)

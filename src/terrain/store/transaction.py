@@ -11,13 +11,14 @@ in between, the change is refused whole. What was there before is kept under `.t
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from filelock import FileLock, Timeout
 
@@ -32,6 +33,8 @@ UNDO = f"{DERIVED}/undo"
 UNDO_DEPTH = 50
 _LOCK_SECONDS = 20
 _MANIFEST = "manifest.json"
+#: Ends the name of a change that was carried to its end: only its folder is left to sweep.
+_DONE = ".done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,13 @@ class _Step:
     staged: str | None
 
 
-def lock(root: Path) -> FileLock:
+@contextlib.contextmanager
+def lock(root: Path) -> Iterator[None]:
     """The lock that one writer at a time holds. Raises StudyError if another keeps it too long."""
     folder = root / DERIVED
+    held = FileLock(folder / "lock", timeout=_LOCK_SECONDS)
     try:
         folder.mkdir(exist_ok=True)
-        held = FileLock(folder / "lock", timeout=_LOCK_SECONDS)
         held.acquire()
     except Timeout:
         raise StudyError(
@@ -67,7 +71,10 @@ def lock(root: Path) -> FileLock:
         ) from None
     except OSError as error:
         raise unwritable(root, error) from error
-    return held
+    try:
+        yield
+    finally:
+        held.release()
 
 
 def unwritable(path: Path, error: OSError) -> StudyError:
@@ -79,10 +86,13 @@ def unwritable(path: Path, error: OSError) -> StudyError:
     )
 
 
-def commit(root: Path, writes: Sequence[Write], *, summary: str, coder: str = "") -> str:
+def commit(
+    root: Path, writes: Sequence[Write], *, summary: str, coder: str = "", undoable: bool = True
+) -> str:
     """Carry out all the writes, or none. Returns the id of the change, which `undo` takes.
 
-    Raises ChangedOnDisk if a file is no longer what was read, StudyError if it cannot be written.
+    `undoable=False` is for what terrain would do again by itself. Raises ChangedOnDisk if a file
+    is no longer what was read, StudyError if it cannot be written.
     """
     change = ulid()
     with lock(root):
@@ -91,13 +101,20 @@ def commit(root: Path, writes: Sequence[Write], *, summary: str, coder: str = ""
             _check(root, write)
         folder = root / PENDING / change
         try:
-            steps = _stage(folder, writes)
-            manifest = {"id": change, "summary": summary, "coder": coder}
-            manifest["steps"] = [asdict(step) for step in steps]  # type: ignore[assignment]
-            write_atomic(folder / _MANIFEST, json.dumps(manifest, ensure_ascii=False).encode())
+            steps = _stage(root, folder, writes)
+            manifest = {
+                "id": change,
+                "summary": summary,
+                "coder": coder,
+                "undoable": undoable,
+                "steps": [asdict(step) for step in steps],
+            }
+            write_atomic(folder / _MANIFEST, json.dumps(manifest).encode())
             sync_folder(folder.parent)
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)
+            with contextlib.suppress(OSError):
+                folder.parent.rmdir()
             raise unwritable(root, error) from error
         conflicts = _carry(root, folder)
     if conflicts:
@@ -106,7 +123,13 @@ def commit(root: Path, writes: Sequence[Write], *, summary: str, coder: str = ""
 
 
 def _check(root: Path, write: Write) -> None:
-    found = _hash(root / write.path)
+    """Refuse, before anything is decided, what could not be carried through afterwards."""
+    target = root / write.path
+    try:
+        found = _hash(target)
+        _open_to_writing(target.parent)
+    except OSError as error:
+        raise unwritable(target, error) from error
     if found == write.expected:
         return
     if write.expected is None:
@@ -120,6 +143,16 @@ def _check(root: Path, write: Write) -> None:
     )
 
 
+def _open_to_writing(folder: Path) -> None:
+    """Raises OSError unless entries can be made in a folder, or in the nearest one above it."""
+    while not os.path.lexists(folder):
+        folder = folder.parent
+    if not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+
+
 def _hash(path: Path) -> str | None:
     try:
         return sha256(path.read_bytes())
@@ -127,7 +160,7 @@ def _hash(path: Path) -> str | None:
         return None
 
 
-def _stage(folder: Path, writes: Sequence[Write]) -> list[_Step]:
+def _stage(root: Path, folder: Path, writes: Sequence[Write]) -> list[_Step]:
     folder.mkdir(parents=True)
     steps = [
         _Step(
@@ -143,6 +176,8 @@ def _stage(folder: Path, writes: Sequence[Write]) -> list[_Step]:
         step, write = pair
         if step.staged and write.data is not None:
             write_synced(folder / step.staged, write.data)
+            with contextlib.suppress(FileNotFoundError):  # a new file
+                (folder / step.staged).chmod((root / write.path).stat().st_mode & 0o7777)
 
     # The disk takes many fsyncs at once far faster than one after the other.
     with ThreadPoolExecutor(8) as pool:
@@ -165,7 +200,11 @@ def _carry_pending(root: Path) -> list[str]:
     if not pending.is_dir():
         return said
     for folder in sorted(pending.iterdir()):
-        manifest = _manifest(folder)
+        if folder.name.endswith(_DONE):
+            shutil.rmtree(folder, ignore_errors=True)
+            said.append("An interrupted change was complete: the study is whole.")
+            continue
+        manifest = _decided(folder)
         if manifest is None:
             shutil.rmtree(folder, ignore_errors=True)
             said.append("An interrupted change had not begun: it was dropped, the study is whole.")
@@ -178,6 +217,36 @@ def _carry_pending(root: Path) -> list[str]:
     return said
 
 
+def _decided(folder: Path) -> dict[str, object] | None:
+    """The manifest of a change, None if it was never written. A manifest that is there and
+    cannot be read stops everything: the study may lie between two states."""
+    found = _manifest(folder)
+    if found is None and os.path.lexists(folder / _MANIFEST):
+        raise StudyError(
+            "an interrupted change cannot be read, so it cannot be finished.",
+            path=str(folder / _MANIFEST),
+            remedy="Make it readable; or compare the files beside it with the study's, "
+            "then delete this folder.",
+        )
+    return found
+
+
+def _steps(root: Path, manifest: dict[str, object]) -> list[_Step]:
+    """The steps of a manifest. Raises StudyError for a path that leads out of the study."""
+    listed = manifest["steps"]
+    assert isinstance(listed, list)
+    steps = [_Step(**step) for step in listed]
+    for step in steps:
+        parts = PurePosixPath(step.path).parts
+        if ".." in parts or Path(step.path).is_absolute() or "/" in (step.staged or ""):
+            raise StudyError(
+                f"a change left here would write outside the study ({step.path}).",
+                path=str(root / PENDING),
+                remedy="Do not trust this folder; delete .terrain-pending to open the study.",
+            )
+    return steps
+
+
 def _manifest(folder: Path) -> dict[str, object] | None:
     try:
         found = json.loads((folder / _MANIFEST).read_bytes())
@@ -188,30 +257,28 @@ def _manifest(folder: Path) -> dict[str, object] | None:
 
 def _carry(root: Path, folder: Path) -> list[str]:
     """Roll a decided change forward; may be run again at any point of itself."""
-    manifest = _manifest(folder)
+    manifest = _decided(folder)
     assert manifest is not None
-    listed = manifest["steps"]
-    assert isinstance(listed, list)
-    steps = [_Step(**step) for step in listed]
-    keep = root / UNDO / str(manifest["id"])
+    steps = _steps(root, manifest)
+    if manifest.get("undoable", True):
+        with contextlib.suppress(OSError):
+            _keep_old(root, folder, steps, root / UNDO / folder.name)
+    try:
+        conflicts = [_carry_one(root / step.path, folder, step) for step in steps]
+        for parent in {(root / step.path).parent for step in steps}:
+            sync_folder(parent)
+        done = folder.rename(folder.with_name(folder.name + _DONE))
+    except OSError as error:
+        raise StudyError(
+            f"a change has begun and cannot be finished: {error.strerror or error}.",
+            path=str(error.filename or root),
+            remedy="Free some space or make the study writable: the next command finishes it.",
+        ) from error
+    sync_folder(done.parent)
+    shutil.rmtree(done, ignore_errors=True)
     with contextlib.suppress(OSError):
-        _keep_old(root, folder, steps, keep)
-    conflicts: list[str] = []
-    touched: set[Path] = set()
-    for step in steps:
-        target = root / step.path
-        conflict = _carry_one(target, folder, step)
-        touched.add(target.parent)
-        if conflict:
-            conflicts.append(conflict)
-    for parent in touched:
-        sync_folder(parent)
-    (folder / _MANIFEST).unlink()
-    sync_folder(folder)
-    shutil.rmtree(folder, ignore_errors=True)
-    with contextlib.suppress(OSError):
-        folder.parent.rmdir()
-    return conflicts
+        done.parent.rmdir()
+    return [conflict for conflict in conflicts if conflict]
 
 
 def _carry_one(target: Path, folder: Path, step: _Step) -> str | None:
@@ -224,8 +291,8 @@ def _carry_one(target: Path, folder: Path, step: _Step) -> str | None:
     if found != step.old:
         if staged is None:
             return f"{step.path}: changed meanwhile, so it was not removed."
-        aside = target.with_name(target.name + ".recovered")
-        aside.parent.mkdir(parents=True, exist_ok=True)
+        _make_folders(target.parent)
+        aside = _aside(target)
         staged.replace(aside)
         return f"{step.path}: changed meanwhile; the other version was put in {aside.name}."
     if staged is None:
@@ -234,6 +301,15 @@ def _carry_one(target: Path, folder: Path, step: _Step) -> str | None:
         _make_folders(target.parent)
         staged.replace(target)
     return None
+
+
+def _aside(target: Path) -> Path:
+    """A free name beside a file for the version that could not take its place."""
+    short = target.name
+    while len(short.encode()) > 235:
+        short = short[:-1]
+    names = [f"{short}.recovered", *(f"{short}.recovered-{n}" for n in range(2, 1000))]
+    return next(at for name in names if not os.path.lexists(at := target.with_name(name)))
 
 
 def _make_folders(folder: Path) -> None:
@@ -252,8 +328,12 @@ def _keep_old(root: Path, folder: Path, steps: Sequence[_Step], keep: Path) -> N
         return
     keep.mkdir(parents=True, exist_ok=True)
     for number, step in enumerate(steps):
-        if step.old and _hash(root / step.path) == step.old:
-            shutil.copyfile(root / step.path, keep / f"{number:04d}")
+        if step.old is None:
+            continue
+        if _hash(root / step.path) != step.old:  # already replaced: this change stays
+            shutil.rmtree(keep, ignore_errors=True)
+            return
+        shutil.copy(root / step.path, keep / f"{number:04d}")  # with its permissions
     temporary = temporary_beside(keep / _MANIFEST)
     shutil.copyfile(folder / _MANIFEST, temporary)
     os.replace(temporary, keep / _MANIFEST)  # noqa: PTH105  # same call as everywhere else here
@@ -284,6 +364,13 @@ def changes(root: Path) -> list[Change]:
     return found
 
 
+def forget(root: Path, holds: Callable[[str], bool]) -> None:
+    """Erase the copies kept for undoing, of every change that touched such a path."""
+    for change in changes(root):
+        if any(holds(path) for path in change.paths):
+            shutil.rmtree(root / UNDO / change.id)
+
+
 def undo(root: Path) -> Change:
     """Put back what the latest change replaced. Raises ChangedOnDisk if it has moved on since."""
     latest = next(iter(changes(root)), None)
@@ -292,8 +379,7 @@ def undo(root: Path) -> Change:
     keep = root / UNDO / latest.id
     manifest = _manifest(keep)
     assert manifest is not None
-    assert isinstance(manifest["steps"], list)
-    writes = list(_inverse(keep, [_Step(**step) for step in manifest["steps"]]))
+    writes = list(_inverse(keep, _steps(root, manifest)))
     done = commit(root, writes, summary=f"undo: {latest.summary}", coder=latest.coder)
     for spent in (done, latest.id):
         shutil.rmtree(root / UNDO / spent, ignore_errors=True)
@@ -306,5 +392,18 @@ def _inverse(keep: Path, steps: Iterable[_Step]) -> Iterable[Write]:
             continue  # what happened stays written
         data = None
         if step.old is not None:
-            data = (keep / f"{number:04d}").read_bytes()
+            data = _old_bytes(keep / f"{number:04d}", step)
         yield Write(step.path, data, step.new)
+
+
+def _old_bytes(copy: Path, step: _Step) -> bytes:
+    """What a file held before a change; the copy is checked, since it was never forced to disk."""
+    with contextlib.suppress(OSError):
+        data = copy.read_bytes()
+        if sha256(data) == step.old:
+            return data
+    raise StudyError(
+        "what this file held before the change was not kept: it cannot be undone.",
+        path=step.path,
+        remedy="Take the file from a backup.",
+    )

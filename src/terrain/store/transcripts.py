@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from terrain.errors import Problem
 from terrain.model.participant import Consent
-from terrain.model.transcript import Speaker, Transcript, parse_body, text_hash, undeclared
+from terrain.model.transcript import Speaker, Transcript, speaks, text_hash, uncut, undeclared
 from terrain.store import schema
 from terrain.store.files import Source
 from terrain.store.yamlio import YamlProblem, parse, quoted
@@ -48,48 +49,58 @@ def front_matter(front: str, path: str, problems: list[Problem]) -> schema.Front
     except YamlProblem as fault:
         problems.append(Problem(path, fault.line, "not-yaml", fault.message, fault.remedy))
         return None
-    data = dict(tree.data) if isinstance(tree.data, dict) else {}
-    stem = path.rsplit("/", 1)[-1].removesuffix(".md")
+    if tree.data is not None and not isinstance(tree.data, dict):
+        message = "the front matter should be fields, one a line (“id: …”)."
+        problems.append(Problem(path, 2, "not-yaml", message, "Write one field a line."))
+        return None
+    data = dict(tree.data or {})
+    stem = unicodedata.normalize("NFC", path.rsplit("/", 1)[-1].removesuffix(".md"))
     if not data.get("id"):
         message = f"no id: the file's name is used ({stem})."
         problems.append(Problem(path, 1, "no-id", message, f"Add “id: {stem}”.", "warning"))
         data["id"] = stem
-    for key, value in list((data.get("speakers") or {}).items()):
-        if value is None or isinstance(value, str):
-            data["speakers"][key] = {"participant": value} if value else {}
+    speakers = data.get("speakers")
+    if isinstance(speakers, list) and all(isinstance(label, str) for label in speakers):
+        speakers = dict.fromkeys(speakers)  # speakers: [ENQ, DIR1]
+    if isinstance(speakers, dict):
+        data["speakers"] = {
+            label: ({"participant": value} if value else {})
+            if value is None or isinstance(value, str)
+            else value
+            for label, value in speakers.items()
+        }
     return schema.build(schema.Front, tree, (), data, path, problems)
 
 
 def _assemble(
     front: schema.Front, body: str, source: Source, first_line: int, problems: list[Problem]
 ) -> Transcript:
-    case = source.path.split("/")[1]
+    case = unicodedata.normalize("NFC", source.path.split("/")[1])
     speakers = {
         label: Speaker(label, entry.part, entry.participant, entry.name)
         for label, entry in front.speakers.items()
     }
-    sections, turns = parse_body(body, speakers)
-    _check(front, case, body, source.path, first_line, bool(turns), problems)
-    return Transcript(
-        id=f"{case}/{front.id}",
-        body=body,
-        title=front.title or front.id,
-        kind=front.kind,
-        case=case,
-        territory=front.territory,
-        date=front.date,
-        place=front.place,
-        language=front.language,
-        fictional=front.fictional,
-        speakers=speakers,
-        section_territories={title: entry.territory for title, entry in front.sections.items()},
-        consent=front.consent,
-        media=front.media,
-        provenance=front.provenance,
-        path=source.path,
-        hash=text_hash(body),
-        sections=sections,
-        turns=turns,
+    _check(front, case, body, source.path, first_line, speaks(body, speakers), problems)
+    return uncut(
+        Transcript(
+            id=f"{case}/{front.id}",
+            body=body,
+            title=front.title or front.id,
+            kind=front.kind,
+            case=case,
+            territory=front.territory,
+            date=front.date,
+            place=front.place,
+            language=front.language,
+            fictional=front.fictional,
+            speakers=speakers,
+            section_territories={title: entry.territory for title, entry in front.sections.items()},
+            consent=front.consent,
+            media=front.media,
+            provenance=front.provenance,
+            path=source.path,
+            hash=text_hash(body),
+        )
     )
 
 
@@ -148,7 +159,7 @@ def consent_flow(consent: Consent) -> str:
     """A promise as a YAML flow mapping on one line."""
     embargo: dt.date | None = consent.embargo
     known = {"use": consent.use, "embargo": embargo.isoformat() if embargo else None}
-    return _flow({**known, "named": "true" if consent.named else "false"})
+    return _flow({**known, "named": consent.named})
 
 
 def _optional(key: str, value: str | None) -> list[str]:
@@ -161,12 +172,15 @@ def _speaker(speaker: Speaker) -> Mapping[str, Any]:
 
 def _flow(data: Mapping[str, Any]) -> str:
     inner = ", ".join(
-        f"{key}: {_flow_scalar(str(value))}" for key, value in data.items() if value is not None
+        f"{key}: {_flow_scalar(value)}" for key, value in data.items() if value is not None
     )
     return "{" + inner + "}"
 
 
-def _flow_scalar(text: str) -> str:
+def _flow_scalar(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = str(value)
     plain = quoted(text)
     if plain == text and any(c in text for c in ",[]{}"):
         return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

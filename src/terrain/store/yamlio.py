@@ -8,18 +8,32 @@ bomb needs both.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from _ruamel_yaml import CParser  # ruamel.yaml.cyaml takes it from there too
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 
 #: What a scalar becomes: its text, or None where nothing (or ~, or null) was typed.
 Value = str | None | list[Any] | dict[str, Any]
 Path = tuple[str | int, ...]
 _DEPTH = 40
+_NOTHING = ("", "~", "null", "Null", "NULL")
+# Everything but what YAML 1.1 calls printable (yaml.org/spec/1.1, c-printable).
+_FORBIDDEN = re.compile("[^\\t\\n\\r -~\\x85\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
 class YamlProblem(Exception):
@@ -44,36 +58,31 @@ class Tree:
         return self.lines.get(path, 1)
 
 
-class _Reader(CParser):  # type: ignore[misc]  # the compiled base has no type information
-    """The compiled parser with every implicit type turned off."""
-
-    def resolve(self, kind: type[Node], value: object, implicit: object) -> str:  # noqa: ARG002
-        return "str" if kind is ScalarNode else "seq" if kind is SequenceNode else "map"
-
-    def descend_resolver(self, *_: object) -> None:
-        pass  # no path resolvers: kinds are decided above
-
-    def ascend_resolver(self, *_: object) -> None:
-        pass
-
-
 def parse(text: str, first_line: int = 1) -> Tree:
     """Read a YAML text. `first_line` is the line of the file on which the text begins.
 
     Raises YamlProblem with the line and, where it is known, the remedy.
     """
+    reader = _Reader(text, first_line)
     try:
-        node = _Reader(text).get_single_node()
+        return reader.document()
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
         raise YamlProblem(_plain(error), line, _remedy(text, mark)) from error
     except (YAMLError, ValueError) as error:
-        raise YamlProblem(str(error).splitlines()[0], first_line) from error
-    lines: dict[Path, int] = {}
-    seen: set[int] = set()
-    data = _value(node, (), lines, seen, first_line) if node is not None else None
-    return Tree(data, lines)
+        raise YamlProblem(_first(error), first_line + _control(text)) from error
+
+
+def _first(error: Exception) -> str:
+    said = str(error).strip()
+    return f"not readable as YAML: {said.splitlines()[0]}." if said else "not readable as YAML."
+
+
+def _control(text: str) -> int:
+    """Lines before the first character that YAML forbids (they alone stop it without a mark)."""
+    found = _FORBIDDEN.search(text)
+    return text.count("\n", 0, found.start()) if found else 0
 
 
 def _plain(error: MarkedYAMLError) -> str:
@@ -90,47 +99,79 @@ def _remedy(text: str, mark: Any) -> str:
     return ""
 
 
-def _value(
-    node: Node, path: Path, lines: dict[Path, int], seen: set[int], first_line: int
-) -> Value:
-    line = first_line + node.start_mark.line
-    if id(node) in seen or node.anchor:
-        raise YamlProblem(
-            "anchors (&) and aliases (*) are not used in a study.",
-            line,
-            "Write the value out, or put it in quotes.",
-        )
-    if len(path) > _DEPTH:
-        raise YamlProblem("nested too deep to be a study file.", line)
-    seen.add(id(node))
-    lines.setdefault(path, line)
-    if isinstance(node, ScalarNode):
-        return None if not node.style and node.value in ("", "~", "null") else str(node.value)
-    if isinstance(node, SequenceNode):
-        return [
-            _value(item, (*path, position), lines, seen, first_line)
-            for position, item in enumerate(node.value)
-        ]
-    assert isinstance(node, MappingNode)
-    return _mapping(node, path, lines, seen, first_line)
+class _Reader:
+    """The events of the compiled parser, made into data.
 
+    Events rather than nodes: the parser's own composer calls itself at each level, and ten
+    thousand brackets in a file would end the process.
+    """
 
-def _mapping(
-    node: MappingNode, path: Path, lines: dict[Path, int], seen: set[int], first_line: int
-) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in node.value:
-        line = first_line + key.start_mark.line
-        if not isinstance(key, ScalarNode):
-            raise YamlProblem("a key must be a plain word.", line)
-        if key.value in found:
+    def __init__(self, text: str, first_line: int) -> None:
+        self._parser = CParser(text)
+        self._first = first_line
+        self._lines: dict[Path, int] = {}
+
+    def document(self) -> Tree:
+        """The only document of the stream."""
+        self._next()  # the stream begins
+        event = self._next()
+        if isinstance(event, StreamEndEvent):
+            return Tree(None, {})
+        assert isinstance(event, DocumentStartEvent)
+        data = self._value(self._next(), ())
+        event = self._next()
+        assert isinstance(event, DocumentEndEvent)
+        event = self._next()
+        if not isinstance(event, StreamEndEvent):
             raise YamlProblem(
-                f"“{key.value}” stands here a second time.", line, "Keep one of the two."
+                "a second document begins here.", self._line(event), "Remove the line of dashes."
             )
-        here = (*path, key.value)
-        lines[here] = line
-        found[key.value] = _value(value, here, lines, seen, first_line)
-    return found
+        return Tree(data, self._lines)
+
+    def _next(self) -> Any:
+        return self._parser.get_event()
+
+    def _line(self, event: Any) -> int:
+        return self._first + int(event.start_mark.line)
+
+    def _value(self, event: Any, path: Path) -> Value:
+        line = self._line(event)
+        if isinstance(event, AliasEvent) or event.anchor:
+            raise YamlProblem(
+                "anchors (&) and aliases (*) are not used in a study.",
+                line,
+                "Write the value out, or put it in quotes.",
+            )
+        if len(path) > _DEPTH:
+            raise YamlProblem("nested too deep to be a study file.", line)
+        self._lines.setdefault(path, line)
+        if isinstance(event, ScalarEvent):
+            return None if not event.style and event.value in _NOTHING else str(event.value)
+        if isinstance(event, SequenceStartEvent):
+            return self._list(path)
+        assert isinstance(event, MappingStartEvent)
+        return self._mapping(path)
+
+    def _list(self, path: Path) -> list[Any]:
+        found: list[Any] = []
+        while not isinstance(event := self._next(), SequenceEndEvent):
+            found.append(self._value(event, (*path, len(found))))
+        return found
+
+    def _mapping(self, path: Path) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        while not isinstance(key := self._next(), MappingEndEvent):
+            line = self._line(key)
+            if not isinstance(key, ScalarEvent) or key.anchor:
+                raise YamlProblem("a key must be a plain word.", line)
+            if key.value in found:
+                raise YamlProblem(
+                    f"“{key.value}” stands here a second time.", line, "Keep one of the two."
+                )
+            here = (*path, key.value)
+            self._lines[here] = line
+            found[key.value] = self._value(self._next(), here)
+        return found
 
 
 def quoted(text: str) -> str:
