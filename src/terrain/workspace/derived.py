@@ -35,6 +35,8 @@ def cached(
             return digest, unpack(held["value"])
     value = parse()
     with contextlib.suppress(OSError):
+        if sha256((root / path).read_bytes()) != digest:
+            return "changing", value  # written meanwhile: true of neither, so it is not kept
         place.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps({"of": digest, "version": _VERSION, "value": pack(value)}, default=str)
         temporary = temporary_beside(place)

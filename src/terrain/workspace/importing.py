@@ -21,6 +21,7 @@ from terrain.errors import ImportRefused, TerrainError
 from terrain.model.names import fold_name
 from terrain.model.participant import HIDDEN, USES, Consent
 from terrain.model.project import Project
+from terrain.model.territory import Territory
 from terrain.model.transcript import (
     Draft,
     Kind,
@@ -37,7 +38,8 @@ from terrain.store.load import TERRITORIES
 from terrain.store.paths import slug
 from terrain.store.transaction import Write
 from terrain.store.transcripts import serialise, split
-from terrain.workspace import anchoring, roster
+from terrain.store.yamlio import quoted
+from terrain.workspace import anchoring, roster, territories
 
 if TYPE_CHECKING:
     from terrain.workspace.study import Study
@@ -381,27 +383,15 @@ def _case_writes(study: Study, choices: Choices, said: list[str]) -> list[Write]
     writes = []
     if choices.case not in project.cases:
         title = choices.case.replace("-", " ").capitalize()
-        rows = [f"title: {title}"]
+        rows = [f"title: {quoted(title)}"]
         if choices.territory:
-            rows.append(f"territory: {choices.territory}")
+            rows.append(f"territory: {quoted(choices.territory)}")
         rows += ["period: ", "team: []", "question: ", "guide: []"]
         path = f"corpus/{choices.case}/case.yaml"
         writes.append(Write(path, ("\n".join(rows) + "\n").encode(), None))
         said.append(f"New case study {choices.case}: describe it in {path}.")
     if choices.territory and choices.territory not in project.territories:
-        writes.append(_territory(study, choices.territory))
+        place = Territory(choices.territory, choices.territory.replace("-", " ").title())
+        writes.append(territories.write(study, [place]))
         said.append(f"New territory {choices.territory}: describe it in {TERRITORIES}.")
     return writes
-
-
-def _territory(study: Study, name: str) -> Write:
-    there = (study.root / TERRITORIES).is_file()
-    source = files.read(study.root, TERRITORIES, []) if there else None
-
-    def change(data: Any) -> None:
-        entry = yamledit.mapping(id=name, name=name.replace("-", " ").title(), kind="other")
-        yamledit.listed(data, "territories").append(entry)
-
-    text = yamledit.edit(source.text if source else "territories:\n", TERRITORIES, change)
-    data = source.encode(text) if source else text.encode("utf-8")
-    return Write(TERRITORIES, data, source.sha256 if source else None)

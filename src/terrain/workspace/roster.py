@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ruamel.yaml.comments import CommentedMap
+
 from terrain.model.names import fold_name
 from terrain.model.participant import Participant
 from terrain.model.project import Project
@@ -17,7 +19,7 @@ from terrain.model.transcript import Speaker, Transcript
 from terrain.store import files
 from terrain.store.load import PARTICIPANTS, participants
 from terrain.store.transaction import Write
-from terrain.store.yamledit import edit, listed, mapping
+from terrain.store.yamledit import append, edit, mapping
 from terrain.store.yamlio import YamlProblem, parse, quoted
 
 if TYPE_CHECKING:
@@ -130,7 +132,6 @@ def _appended(text: str, people: Sequence[Participant]) -> str | None:
     return None
 
 
-def _extend(data: object, people: Sequence[Participant]) -> None:
-    rows = listed(data, "participants")  # type: ignore[arg-type]  # edit hands over a mapping
+def _extend(data: CommentedMap, people: Sequence[Participant]) -> None:
     for person in people:
-        rows.append(mapping(id=person.id, role=person.role))
+        append(data, "participants", mapping(id=person.id, role=person.role))

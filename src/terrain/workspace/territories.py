@@ -17,7 +17,7 @@ from terrain.store import files
 from terrain.store.load import TERRITORIES
 from terrain.store.paths import slug
 from terrain.store.transaction import Write
-from terrain.store.yamledit import edit, listed, mapping
+from terrain.store.yamledit import append, edit, mapping
 
 if TYPE_CHECKING:
     from terrain.workspace.study import Study
@@ -96,21 +96,31 @@ def _region(row: dict[str, str], code: str) -> str:
 def add_territories(study: Study, territories: Iterable[Territory]) -> int:
     """Add those that the study does not have yet, as one change; returns how many."""
     new = [t for t in territories if t.id not in study.project.territories]
-    if not new:
-        return 0
+    if new:
+        study.commit([write(study, new)], f"added {len(new)} territories")
+    return len(new)
+
+
+def write(study: Study, new: Sequence[Territory]) -> Write:
+    """The file of territories with these at its end."""
     there = (study.root / TERRITORIES).is_file()
     source = files.read(study.root, TERRITORIES, []) if there else None
 
     def change(data: CommentedMap) -> None:
-        rows = listed(data, "territories")
         for t in new:
-            rows.append(
-                mapping(id=t.id, name=t.name, kind=t.kind, code=t.code,
-                        parents=list(t.parents) or None, members=list(t.members) or None)
-            )  # fmt: skip
+            append(
+                data,
+                "territories",
+                mapping(
+                    id=t.id,
+                    name=t.name,
+                    kind=t.kind,
+                    code=t.code,
+                    parents=list(t.parents) or None,
+                    members=list(t.members) or None,
+                ),
+            )
 
     text = edit(source.text if source else "territories:\n", TERRITORIES, change)
     data = source.encode(text) if source else text.encode("utf-8")
-    expected = source.sha256 if source else None
-    study.commit([Write(TERRITORIES, data, expected)], f"added {len(new)} territories")
-    return len(new)
+    return Write(TERRITORIES, data, source.sha256 if source else None)
