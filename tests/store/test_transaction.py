@@ -19,7 +19,8 @@ from tests.studies import Folder, small
 
 from terrain.atomic import sha256, write_atomic
 from terrain.errors import ChangedOnDisk, StudyError
-from terrain.store.transaction import PENDING, Write, changes, commit, recover, undo
+from terrain.store.transaction import PENDING, Write, commit, recover
+from terrain.store.undo import changes, undo
 
 FAULTY = Path(__file__).with_name("faulty.py")
 SOURCES = Path(__file__).resolve().parents[2]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.studies import Folder
 
-from terrain.store.transaction import changes, undo
+from terrain.store.undo import changes, undo
 from terrain.workspace.importing import Choices, carry_out, plan
 
 SAID = """Enquêteur : Vous cherchez du terrain ?

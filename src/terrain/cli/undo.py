@@ -21,16 +21,16 @@ def command(study: Study, list_: bool, json_: bool) -> None:
 
     Refused if the files have changed since by other means. The study's log keeps both.
     """
-    from terrain.store import transaction
+    from terrain.store.undo import changes, undo
 
     if list_:
-        found = transaction.changes(study.root)
+        found = changes(study.root)
         if json_:
             dump([{"id": c.id, "summary": c.summary, "files": c.paths} for c in found])
         else:
             table([(c.summary, c.coder, len(c.paths)) for c in found], ("change", "coder", "files"))
         return
-    undone = transaction.undo(study.root)
+    undone = undo(study.root)
     if json_:
         dump({"undone": undone.summary, "files": undone.paths})
     else:

@@ -15,7 +15,7 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
@@ -48,7 +48,9 @@ class Write:
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class Step:
+    """One file of a change: hashes before and after (None: no file), and the staged bytes."""
+
     path: str
     old: str | None
     new: str | None
@@ -160,10 +162,10 @@ def _hash(path: Path) -> str | None:
         return None
 
 
-def _stage(root: Path, folder: Path, writes: Sequence[Write]) -> list[_Step]:
+def _stage(root: Path, folder: Path, writes: Sequence[Write]) -> list[Step]:
     folder.mkdir(parents=True)
     steps = [
-        _Step(
+        Step(
             write.path,
             write.expected,
             None if write.data is None else sha256(write.data),
@@ -172,7 +174,7 @@ def _stage(root: Path, folder: Path, writes: Sequence[Write]) -> list[_Step]:
         for number, write in enumerate(writes)
     ]
 
-    def put(pair: tuple[_Step, Write]) -> None:
+    def put(pair: tuple[Step, Write]) -> None:
         step, write = pair
         if step.staged and write.data is not None:
             write_synced(folder / step.staged, write.data)
@@ -220,7 +222,7 @@ def _carry_pending(root: Path) -> list[str]:
 def _decided(folder: Path) -> dict[str, object] | None:
     """The manifest of a change, None if it was never written. A manifest that is there and
     cannot be read stops everything: the study may lie between two states."""
-    found = _manifest(folder)
+    found = manifest_of(folder)
     if found is None and os.path.lexists(folder / _MANIFEST):
         raise StudyError(
             "an interrupted change cannot be read, so it cannot be finished.",
@@ -231,11 +233,11 @@ def _decided(folder: Path) -> dict[str, object] | None:
     return found
 
 
-def _steps(root: Path, manifest: dict[str, object]) -> list[_Step]:
+def steps_of(root: Path, manifest: dict[str, object]) -> list[Step]:
     """The steps of a manifest. Raises StudyError for a path that leads out of the study."""
     listed = manifest["steps"]
     assert isinstance(listed, list)
-    steps = [_Step(**step) for step in listed]
+    steps = [Step(**step) for step in listed]
     for step in steps:
         parts = PurePosixPath(step.path).parts
         if ".." in parts or Path(step.path).is_absolute() or "/" in (step.staged or ""):
@@ -247,7 +249,8 @@ def _steps(root: Path, manifest: dict[str, object]) -> list[_Step]:
     return steps
 
 
-def _manifest(folder: Path) -> dict[str, object] | None:
+def manifest_of(folder: Path) -> dict[str, object] | None:
+    """What a change's folder says of it, None if there is nothing to read."""
     try:
         found = json.loads((folder / _MANIFEST).read_bytes())
     except (OSError, ValueError):
@@ -259,7 +262,7 @@ def _carry(root: Path, folder: Path) -> list[str]:
     """Roll a decided change forward; may be run again at any point of itself."""
     manifest = _decided(folder)
     assert manifest is not None
-    steps = _steps(root, manifest)
+    steps = steps_of(root, manifest)
     if manifest.get("undoable", True):
         with contextlib.suppress(OSError):
             _keep_old(root, folder, steps, root / UNDO / folder.name)
@@ -281,7 +284,7 @@ def _carry(root: Path, folder: Path) -> list[str]:
     return [conflict for conflict in conflicts if conflict]
 
 
-def _carry_one(target: Path, folder: Path, step: _Step) -> str | None:
+def _carry_one(target: Path, folder: Path, step: Step) -> str | None:
     staged = folder / step.staged if step.staged else None
     if staged is not None and not staged.exists():
         return None  # renamed before the interruption
@@ -322,7 +325,7 @@ def _make_folders(folder: Path) -> None:
         sync_folder(new.parent)
 
 
-def _keep_old(root: Path, folder: Path, steps: Sequence[_Step], keep: Path) -> None:
+def _keep_old(root: Path, folder: Path, steps: Sequence[Step], keep: Path) -> None:
     """Copy what is about to be replaced, so that the change can be undone."""
     if (keep / _MANIFEST).exists():
         return
@@ -340,70 +343,3 @@ def _keep_old(root: Path, folder: Path, steps: Sequence[_Step], keep: Path) -> N
     kept = sorted(p for p in keep.parent.iterdir() if p.is_dir())
     for old in kept[:-UNDO_DEPTH]:
         shutil.rmtree(old, ignore_errors=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A change that can be undone."""
-
-    id: str
-    summary: str
-    coder: str
-    paths: tuple[str, ...]
-
-
-def changes(root: Path) -> list[Change]:
-    """The changes that can still be undone, the latest first."""
-    found = []
-    folder = root / UNDO
-    for kept in sorted(folder.iterdir(), reverse=True) if folder.is_dir() else []:
-        manifest = _manifest(kept)
-        if manifest and isinstance(manifest["steps"], list):
-            paths = tuple(step["path"] for step in manifest["steps"])
-            found.append(Change(kept.name, str(manifest["summary"]), str(manifest["coder"]), paths))
-    return found
-
-
-def forget(root: Path, holds: Callable[[str], bool]) -> None:
-    """Erase the copies kept for undoing, of every change that touched such a path."""
-    for change in changes(root):
-        if any(holds(path) for path in change.paths):
-            shutil.rmtree(root / UNDO / change.id)
-
-
-def undo(root: Path) -> Change:
-    """Put back what the latest change replaced. Raises ChangedOnDisk if it has moved on since."""
-    latest = next(iter(changes(root)), None)
-    if latest is None:
-        raise StudyError("there is no change to undo.", path=str(root))
-    keep = root / UNDO / latest.id
-    manifest = _manifest(keep)
-    assert manifest is not None
-    writes = list(_inverse(keep, _steps(root, manifest)))
-    done = commit(root, writes, summary=f"undo: {latest.summary}", coder=latest.coder)
-    for spent in (done, latest.id):
-        shutil.rmtree(root / UNDO / spent, ignore_errors=True)
-    return latest
-
-
-def _inverse(keep: Path, steps: Iterable[_Step]) -> Iterable[Write]:
-    for number, step in enumerate(steps):
-        if step.path.startswith("logs/"):
-            continue  # what happened stays written
-        data = None
-        if step.old is not None:
-            data = _old_bytes(keep / f"{number:04d}", step)
-        yield Write(step.path, data, step.new)
-
-
-def _old_bytes(copy: Path, step: _Step) -> bytes:
-    """What a file held before a change; the copy is checked, since it was never forced to disk."""
-    with contextlib.suppress(OSError):
-        data = copy.read_bytes()
-        if sha256(data) == step.old:
-            return data
-    raise StudyError(
-        "what this file held before the change was not kept: it cannot be undone.",
-        path=step.path,
-        remedy="Take the file from a backup.",
-    )

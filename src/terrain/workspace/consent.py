@@ -17,8 +17,9 @@ from terrain.model.participant import Consent
 from terrain.model.project import Project
 from terrain.store import files, texts
 from terrain.store.load import PARTICIPANTS
-from terrain.store.transaction import UNDO, Write, forget
+from terrain.store.transaction import UNDO, Write
 from terrain.store.transcripts import split
+from terrain.store.undo import forget
 from terrain.store.yamledit import append, cut_tail, edit, flow, hang_tail, listed, mapping
 
 if TYPE_CHECKING:
