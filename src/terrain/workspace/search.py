@@ -60,24 +60,9 @@ class Searcher:
 
         `coders=False` leaves out the names that only a walk over the codings' folders gives.
         """
-        index = self.index(meaning=False)
-        view = index.view(self.today)
-        facts, people = view.facts.values(), self.source.participants().values()
-        speakers = [speaker for one in facts for speaker in one.speakers.values()]
-        places = {one.territory for one in facts} | {person.territory for person in people}
-        places |= {place for one in facts for place in one.section_territories.values()}
-        return Vocabulary(
-            self.source.territories(),
-            frozenset(place for place in places if place),
-            {one.id: one.title for one in facts},
-            {one.case: "" for one in facts},
-            frozenset(p.role for p in people if p.role) | {s.part for s in speakers},
-            frozenset(p.id for p in people),
-            frozenset(one.language for one in facts),
-            frozenset(filter(None, view.generation.lexicon.sections)),
-            self._coders() if coders else frozenset(),
-            self.source.codebook(),
-        )
+        view = self.index(meaning=False).view(self.today)
+        names = self._coders() if coders else frozenset()
+        return view.vocabulary(self.source.codebook(), names, self.source.territories())
 
     def _coders(self) -> frozenset[str]:
         found = (self.root / "corpus").glob("*/*.codings/*.jsonl")
