@@ -48,6 +48,18 @@ def test_a_participant_s_consent_covers_their_turns_wherever_they_spoke(
     assert "ELU1" not in {piece.speaker for hit in meant for piece in hit.pieces}
 
 
+def test_a_speaker_linked_to_nobody_on_the_roster_is_hidden(
+    study: Study, encoder: BagEncoder
+) -> None:
+    """What was promised to them is not known: a typo in a link must not publish anybody."""
+    voices = {"ENQ": ["interviewer", None], "ELU1": ["respondent", "p-eluu"]}
+    study.write("alsace/maire", MAYOR, speakers=voices)
+    build(study.index, study, encoder)
+    hits = Index(study.index, study, encoder).search("guerre", WORDS)
+    assert hits.total == 0
+    assert hits.restricted_turns > 0
+
+
 def test_analysis_only_is_read_in_search(study: Study, encoder: BagEncoder) -> None:
     study.write("alsace/maire", MAYOR, speakers=VOICES, consent={"use": "analysis"})
     build(study.index, study, encoder)

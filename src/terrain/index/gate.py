@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from terrain.access import Purpose, allows
+from terrain.access import Purpose, allows, promise
 from terrain.index.lexicon import Ints, Lexicon
 from terrain.index.manifest import Entry
 from terrain.index.source import Facts
@@ -85,7 +85,7 @@ class Gate:
         speaker = facts.speakers.get(label) or Speaker(label)
         person = self.people.get(speaker.participant or "")
         part = speaker.part if label else ""
-        allowed = person is None or allows(person.consent, Purpose.ANALYSE, self._today)
+        allowed = allows(promise(speaker, self.people), Purpose.ANALYSE, self._today)
         return Voice(
             number,
             label,
