@@ -306,3 +306,15 @@ def test_a_folding_leads_back_to_its_source(text: str) -> None:
         start, end = folded.origin(at, at + 1)
         assert 0 <= start < end <= len(text)
         assert char in Folded(text[start:end], case=True, accents=True).text or char == " "
+
+
+def test_a_proposal_keeps_the_signs_at_the_ends_of_the_quotation() -> None:
+    """« Région. » corrected inside keeps its full stop."""
+    old = "DIR: On n'a vu ni la mairie ni la Région. Et puis rien.\n"
+    new = "DIR: On n'a vu ni la commune ni la Région. Et puis rien.\n"
+    quote = "On n'a vu ni la mairie ni la Région."
+    start = old.index(quote)
+    match = relocate(quote, "DIR: ", " Et puis rien.", Span(start, start + len(quote)), old, new)
+    assert match is not None
+    assert match.score < 1
+    assert match.span.of(new) == "On n'a vu ni la commune ni la Région."

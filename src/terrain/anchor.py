@@ -256,9 +256,10 @@ class _Relocator:
         found = [(span, True) for span in exact] + [(span, False) for span in loose]
         return found if len(found) <= _FEW else None
 
-    def _with_signs(self, wanted: Tokens, number: int) -> Span:
-        """The span of the wanted words from a token on, with the signs at their ends."""
-        last = number + len(wanted) - 1
+    def _with_signs(self, wanted: Tokens, number: int, last: int | None = None) -> Span:
+        """The span from a token to the last of the wanted words (or `last`), with the signs that
+        the wanted words had at their ends."""
+        last = number + len(wanted) - 1 if last is None else last
         before = signs_before(wanted.text[: wanted.starts[0]], self.tokens, number)
         after = signs_after(wanted.text[wanted.ends[-1] :], self.tokens, last)
         return Span(self.tokens.starts[number] - before, self.tokens.ends[last] + after)
@@ -284,7 +285,14 @@ class _Relocator:
             match = self._refined(wanted, low, high)
             if match and (best is None or match.score > best.score):
                 best = match
-        return best
+        return self._signed(Tokens(quote), best) if best else None
+
+    def _signed(self, wanted: Tokens, match: Match) -> Match:
+        """A proposal with the signs that the quotation began and ended with (« Région. »)."""
+        first, last = self.tokens.within(match.span.start, match.span.end)
+        if first >= last or not len(wanted):
+            return match
+        return Match(self._with_signs(wanted, first, last - 1), match.score, match.how)
 
     def _proposed(self, wanted: str, span: Span) -> Match | None:
         from rapidfuzz.distance import Indel

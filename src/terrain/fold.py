@@ -10,6 +10,8 @@ from __future__ import annotations
 import bisect
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 
 # Characters that typists and word processors interchange, one for one.
@@ -210,3 +212,21 @@ class Tokens:
 def phrase(keys: list[str]) -> str:
     """Keys as `Tokens.joined` writes them: ` on  ne  trouve `, a space on each side of each."""
     return f" {'  '.join(keys)} " if keys else ""
+
+
+def likeness(one: Iterable[str], other: Iterable[str]) -> float:
+    """How much of two texts is the same, 0–1: Dice over their runs of three words.
+
+    Runs tell interviews apart where words do not: different interviews of one study share half
+    of their words but under 3 % of their runs, a corrected version most of both.
+    """
+    runs = [Counter(_runs(text)) for text in (one, other)]
+    total = runs[0].total() + runs[1].total()
+    return 2 * (runs[0] & runs[1]).total() / total if total else 1.0
+
+
+def _runs(pieces: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    words = [word for piece in pieces for word in piece.casefold().split()]
+    if len(words) < 3:
+        yield tuple(words)
+    yield from zip(words, words[1:], words[2:], strict=False)

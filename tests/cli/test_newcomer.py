@@ -271,3 +271,39 @@ def test_a_date_in_a_title_is_the_date(terminal: Terminal, begun: Path, tmp_path
     document.save(str(tmp_path / "élue.docx"))
     terminal(f"import '{tmp_path}/élue.docx' --case seine-aval")
     assert "date: 2023-05-12" in Path("corpus/seine-aval/elue.md").read_text("utf-8")
+
+
+def test_two_interviews_of_one_name_are_never_one(
+    terminal: Terminal, begun: Path, tmp_path: Path
+) -> None:
+    """`entretien.txt` from another folder, with other words: refused, with both ways out."""
+    words = "on a parlé de la commune et de la place que l'on trouve ou pas, enfin voilà, bon"
+    for folder, order in (("a", words.split()), ("b", sorted(words.split()))):
+        (tmp_path / folder).mkdir()
+        text = f"ENQ : Alors ?\nPAT : {' '.join(order)}\nENQ : Et puis ?\nPAT : Voilà.\n"
+        (tmp_path / folder / "entretien.txt").write_text(text, "utf-8")
+    terminal(f"import '{tmp_path}/a/entretien.txt' --case seine-aval")
+    said = terminal(f"import '{tmp_path}/b/entretien.txt' --case seine-aval", ok=False)
+    assert "with other words" in said.err
+    assert "--apart" in said.err
+    terminal(f"import '{tmp_path}/b/entretien.txt' --case seine-aval --apart")
+    assert Path("corpus/seine-aval/entretien-2.md").is_file()
+
+
+def test_a_corrected_typo_leaves_the_transcript_finished(terminal: Terminal, begun: Path) -> None:
+    terminal('code dirigeant-logistique "deux cents palettes dehors" foncier --coder camille')
+    terminal("finish dirigeant-logistique --coder camille")
+    path = Path("corpus/seine-aval/dirigeant-logistique.md")
+    path.write_text(path.read_text("utf-8").replace("sans bus", "sans autobus"), "utf-8")
+    said = terminal("status --json")
+    assert said.json["cases"][0]["finished"] == 1
+    assert "1 kept" in said.err
+    path.write_text(path.read_text("utf-8") + "\nDIR1: " + "Et encore ceci, cela. " * 40, "utf-8")
+    assert terminal("status --json").json["cases"][0]["finished"] == 0
+
+
+def test_a_cell_is_opened_under_an_old_code_name(terminal: Terminal, begun: Path) -> None:
+    terminal('code dirigeant-logistique "deux cents palettes dehors" foncier --coder camille')
+    terminal("codebook rename foncier sol")
+    said = terminal("compare --cell foncier,Ensemble").out
+    assert "deux cents palettes dehors" in said

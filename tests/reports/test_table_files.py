@@ -22,7 +22,7 @@ from terrain.analysis.groups import hidden_groups
 from terrain.errors import UsageError
 from terrain.reports.tables import (
     neutral,
-    terminal_table,
+    terminal_tables,
     write_csv,
     write_json,
     write_markdown,
@@ -127,10 +127,24 @@ def test_xlsx_is_the_same_bytes_twice() -> None:
 def test_the_terminal_shows_names_as_they_are() -> None:
     value = compare(project({"c/t": "DIR: Voilà."}, [("c/t", "a", "[rires]", "Voilà")]))
     console = Console(file=io.StringIO(), width=200)
-    console.print(terminal_table(value))
+    for table in terminal_tables(value, console):
+        console.print(table)
     shown = console.file.getvalue()  # type: ignore[attr-defined]
     assert "[rires]" in shown
     assert "non précisé" in shown
+
+
+def test_no_column_is_ever_cropped() -> None:
+    """Twelve cases in a terminal of sixty columns: several tables, every column in one of them."""
+    texts = {f"cas{n:02d}/t": "DIR: Voilà." for n in range(12)}
+    value = compare(project(texts, [("cas01/t", "a", "code", "Voilà")]), by="case")
+    console = Console(file=io.StringIO(), width=60)
+    tables = terminal_tables(value, console)
+    for table in tables:
+        console.print(table)
+    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    assert len(tables) > 1
+    assert all(f"cas{n:02d}" in shown for n in range(12))
 
 
 def test_french_and_english_numbers() -> None:

@@ -24,7 +24,7 @@ _BY = ("territory", "case", "role", "kind", "coder", "date", "participant")
 @click.option("--scale", metavar="KIND", help="Read territories at another scale: region, …")
 @click.option("--codes", multiple=True, metavar="CODE", help="These rows, with their children.")
 @click.option("--families/--no-families", default=True, help="Also each family, children included.")
-@click.option("--shares", is_flag=True, help="Also the share of each column.")
+@click.option("--shares", is_flag=True, help="Shares of each column instead of counts.")
 @click.option("--cell", metavar="CODE,GROUP", help="The quotations of one cell.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write .csv, .xlsx, .md or .json instead.")  # fmt: skip
@@ -57,26 +57,34 @@ def command(study: Study, json_: bool, out: Path | None, lang: Any, shares: bool
     else:
         from rich.console import Console
 
-        from terrain.reports.tables import terminal_table
+        from terrain.reports.tables import terminal_tables
 
-        Console().print(terminal_table(found, lang=lang, shares=shares))
+        console = Console()
+        for table in terminal_tables(found, console, lang=lang, shares=shares):
+            console.print(table)
 
 
 def _open_cell(study: Study, found: Any, cell: str, json_: bool) -> None:
+    from terrain.analysis.groups import TOTAL
     from terrain.cli.code import coding_json, place, shorten
     from terrain.errors import UsageError
+    from terrain.model.code_expression import current_code
     from terrain.model.names import unknown
 
     code, mark, group = cell.partition(",")
     if not mark:
         raise UsageError("say which cell: --cell CODE,GROUP.")
-    rows = {row.key: row for row in found.rows}
-    groups = {one.key: one for one in found.groups} | {one.label: one for one in found.groups}
-    if code.strip() not in rows:
-        raise unknown("row", code.strip(), rows)
+    rows = {row.key for row in found.rows}
+    row = current_code(study.project.codebook, code.strip())
+    groups = {one.label: one.key for one in found.groups} | {
+        one.key: one.key for one in found.groups
+    }
+    groups |= dict.fromkeys(("Ensemble", "All", TOTAL), TOTAL)
+    if row not in rows:
+        raise unknown("row", row, rows)
     if group.strip() not in groups:
         raise unknown("column", group.strip(), groups)
-    held = set(found.cell(rows[code.strip()], groups[group.strip()]).ids)
+    held = set(found.cell(row, groups[group.strip()]).ids)
     codings = [c for c in study.project.codings if c.id in held]
     if json_:
         dump([coding_json(study, c) for c in codings])

@@ -36,7 +36,8 @@ _KINDS = click.Choice(KINDS)
 @click.option("--role", help="The respondents' role.")
 @click.option("--no-roster", is_flag=True, help="Leave the speakers off the roster.")
 @click.option("--consent", type=click.Choice(["quote", "analysis"]), help="What was promised.")
-@click.option("--embargo", type=click.DateTime(["%Y-%m-%d"]), help="Nothing before that day.")
+@click.option("--embargo", type=click.DateTime(["%Y-%m-%d"]), metavar="2031-01-01",
+              help="Nothing before that day.")  # fmt: skip
 @click.option("--part", "parts", multiple=True, metavar="LABEL=PART",
               help=f"The part a label plays: {', '.join(_PARTS)}.")  # fmt: skip
 @click.option("--speaker", "speakers", multiple=True, metavar="LABEL", help="A label, for sure.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
               show_default=True, help="Words and meaning together, or one alone.")  # fmt: skip
 @click.option("--unit", type=click.Choice(["passage", "turn", "transcript"]), default="passage",
               show_default=True, help="What is ranked.")  # fmt: skip
-@click.option("--limit", default=10, show_default=True, help="Results at most.")
+@click.option("--limit", default=10, show_default=True, help="Results at most (0: all).")
 @click.option("--offset", default=0, help="Skip the first so many.")
 @click.option("--per-territory", type=int, metavar="N", help="The N best of each territory.")
 @click.option("--weight", "words", type=click.FloatRange(0, 1), help="Share of words (0.35).")
@@ -44,6 +45,7 @@ def command(study: Study, query: tuple[str, ...], json_: bool, **asked: Any) -> 
     """
     where = read(asked)
     given = {name: value for name, value in asked.items() if value is not None}
+    given["limit"] = given["limit"] or sys.maxsize
     hits = study.search(" ".join(query), where=where, **given)
     if json_:
         dump(hits.to_json())

@@ -28,6 +28,9 @@ def command(study: Study, list_: bool, json_: bool) -> None:
         if json_:
             dump([{"id": c.id, "summary": c.summary, "files": c.paths} for c in found])
         else:
+            if not found:
+                click.echo("No change can be undone.")
+                return
             table([(c.summary, c.coder, len(c.paths)) for c in found], ("change", "coder", "files"))
         return
     undone = undo(study.root)

@@ -50,20 +50,34 @@ class Ranking:
 
 def best_of(rows: NDArray[np.float32], allowed: Bools, units: Units) -> Doubles:
     """The largest cosine among the allowed rows of each unit; -inf where there is none."""
-    if not len(units):
-        return np.zeros(0)
-    shown = np.where(allowed, rows, -np.inf)
-    return np.maximum.reduceat(shown, units.starts).astype(np.float64)
+    kept, unit, first = _kept(allowed, units)
+    found = np.full(len(units), -np.inf)
+    if len(first):
+        found[unit] = np.maximum.reduceat(rows[kept], first)
+    return found
 
 
 def mean_of(rows: NDArray[np.float32], allowed: Bools, units: Units) -> Doubles:
     """The mean cosine of the allowed rows of each unit that have a vector; 0 without any."""
-    if not len(units):
-        return np.zeros(0)
-    known = allowed & np.isfinite(rows)
-    total = np.add.reduceat(np.where(known, rows, np.float32(0)), units.starts, dtype=np.float64)
-    count = np.add.reduceat(known, units.starts, dtype=np.int64)
-    return np.asarray(total / np.maximum(1, count))
+    kept, unit, first = _kept(allowed, units)
+    found = np.zeros(len(units))
+    if len(first):
+        cosines = rows[kept].astype(np.float64)
+        known = np.isfinite(cosines)
+        total = np.add.reduceat(np.where(known, cosines, 0.0), first)
+        found[unit] = total / np.maximum(1, np.add.reduceat(known, first, dtype=np.int64))
+    return found
+
+
+def _kept(allowed: Bools, units: Units) -> tuple[Ints, Ints, Ints]:
+    """The allowed rows, their units in order, and where each unit's begin among them.
+
+    A filter leaves few rows: what follows costs what is left, not what the study holds.
+    """
+    kept = np.flatnonzero(allowed)
+    unit = units.of_row[kept]
+    first = np.flatnonzero(np.diff(unit, prepend=-1))
+    return kept, unit[first], first
 
 
 def rank(

@@ -6,15 +6,16 @@ import csv
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 from terrain.analysis.comparison import MEASURES, Comparison, Row
 from terrain.analysis.groups import TOTAL
 from terrain.reports.dossier_md import escape, pipe_table
-from terrain.reports.grid import DENOMINATORS, columns, grid, row_name
+from terrain.reports.grid import DENOMINATORS, Grid, columns, grid, row_name
 from terrain.reports.text import Lang, Text, clean
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table as RichTable
 
 #: A cell that begins so is a formula to a spreadsheet (OWASP, "CSV injection").
@@ -27,6 +28,7 @@ CSV_COLUMNS = (
     *MEASURES,
     *(f"{measure}_share" for measure in MEASURES),
     *(f"group_{name}" for name in DENOMINATORS),
+    "fictional",
 )  # fmt: skip
 
 
@@ -72,6 +74,7 @@ def _record(
         share = comparison.share(row, key, measure)
         yield "" if share is None else round(share, 6)
     yield from (getattr(of, name) for name in DENOMINATORS)
+    yield int(comparison.fictional)
 
 
 def write_markdown(
@@ -125,32 +128,44 @@ def write_json(comparison: Comparison, file: TextIO) -> None:
     file.write("\n")
 
 
-def terminal_table(comparison: Comparison, *, lang: Lang = "fr", shares: bool = False) -> RichTable:
-    """A rich Table: codes, groups, the denominators under a rule, the legend as caption.
+def terminal_tables(
+    comparison: Comparison, console: Console, *, lang: Lang = "fr", shares: bool = False
+) -> list[RichTable]:
+    """Rich tables: codes, groups, the denominators under a rule, the legend under the last.
 
-    Names are given as Text, since rich would read `[rires]` in a label as markup.
+    One table where the console is wide enough, else several with fewer columns each: a column
+    that does not fit is never cropped.
     """
+    text = Text(lang)
+    made = grid(comparison, text, shares=shares)
+    count = len(made.header) - 1
+    for width in range(count, 0, -1):
+        parts = [range(1 + at, 1 + min(at + width, count)) for at in range(0, count, width)]
+        tables = [_rich(made, part, number, len(parts)) for number, part in enumerate(parts, 1)]
+        widest = max(table.__rich_measure__(console, console.options).minimum for table in tables)
+        if widest <= console.width or width == 1:
+            return tables
+    return [_rich(made, range(0), 1, 1)]
+
+
+def _rich(made: Grid, part: range, number: int, parts: int) -> RichTable:
+    """Some columns of a grid. Names are given as Text: rich would read `[rires]` as markup."""
     from rich.table import Table
     from rich.text import Text as RichText
 
-    text = Text(lang)
-    made = grid(comparison, text, shares=shares)
     table = Table(
-        title=RichText(made.title),
-        caption=RichText("\n".join(made.notes)),
+        title=RichText(made.title if parts == 1 else f"{made.title} ({number}/{parts})"),
+        caption=RichText("\n".join(made.notes)) if number == parts else None,
         caption_justify="left",
         title_justify="left",
     )
-    for number, name in enumerate(made.header):
+    for column in (0, *part):
         # Folded, never cut with an ellipsis: a name that is cut may be taken for another.
-        table.add_column(
-            RichText(name),
-            justify="right" if number else "left",
-            overflow="fold",
-            min_width=None if number else 20,
-        )
+        name = RichText(made.header[column])
+        justify: Literal["left", "right"] = "right" if column else "left"
+        table.add_column(name, justify=justify, overflow="fold", min_width=None if column else 20)
     for rows in (made.rows, made.denominators):
         for row in rows:
-            table.add_row(*map(RichText, row))
+            table.add_row(*(RichText(row[column]) for column in (0, *part)))
         table.add_section()
     return table

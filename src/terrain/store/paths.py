@@ -21,6 +21,11 @@ def coder_file(transcript: str, coder: str, files: Mapping[str, str]) -> str:
     return next((name for name in files if unicodedata.normalize("NFC", name) == wanted), path)
 
 
+def finished_file(transcript: str, coder: str) -> str:
+    """The file of a coder's finished mark on the transcript of this path."""
+    return f"{transcript.removesuffix('.md')}.codings/{coder}.finished.json"
+
+
 def check_coder(name: str) -> str:
     """A coder's name in NFC; raises UsageError where a file could not be named after it."""
     clean = unicodedata.normalize("NFC", name.strip())

@@ -49,7 +49,7 @@ def undo(root: Path) -> Change:
     """Put back what the latest change replaced. Raises ChangedOnDisk if it has moved on since."""
     latest = next(iter(changes(root)), None)
     if latest is None:
-        raise StudyError("there is no change to undo.", path=str(root))
+        raise StudyError("there is no change to undo.")
     keep = root / UNDO / latest.id
     manifest = manifest_of(keep)
     assert manifest is not None

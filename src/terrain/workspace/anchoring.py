@@ -11,14 +11,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from terrain.anchor import Reanchored, reanchor
+from terrain.fold import likeness
 from terrain.model.coding import Coding
-from terrain.model.project import Project
+from terrain.model.project import Finished, Project
 from terrain.model.transcript import Transcript
 from terrain.store import texts
 from terrain.store.codings import serialise
 from terrain.store.files import encoded
-from terrain.store.paths import coder_file
+from terrain.store.marks import serialise_finished
+from terrain.store.paths import coder_file, finished_file
 from terrain.store.transaction import Write
+
+#: Likeness (`fold.likeness`) of two versions from which what was finished still is.
+SAME_TEXT = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ class Anchored:
     unresolved: int = 0
     transcripts: tuple[str, ...] = ()
     changed: tuple[tuple[str, str], ...] = ()  # (transcript, coder) whose file must be rewritten
+    finished: tuple[Finished, ...] = ()  # marks that still hold, on the new text
 
     def __str__(self) -> str:
         where = ", ".join(self.transcripts[:3]) + (" …" if len(self.transcripts) > 3 else "")
@@ -72,10 +78,34 @@ def settle(project: Project, root: Path) -> Anchored:
         if old != now
     }
     told = tuple(sorted({transcript for transcript, _ in changed}))
+    marks = [mark for name in told for mark in still_finished(project, transcripts[name], root)]
+    renewed = {(mark.transcript, mark.coder): mark for mark in marks}
+    finished = tuple(renewed.get((m.transcript, m.coder), m) for m in project.finished)
     kept, moved, unresolved = counts
     return Anchored(
-        replace(project, codings=new), kept, moved, unresolved, told, tuple(sorted(changed))
-    )
+        replace(project, codings=new, finished=finished),
+        kept, moved, unresolved, told, tuple(sorted(changed)), tuple(marks),
+    )  # fmt: skip
+
+
+def still_finished(project: Project, transcript: Transcript, root: Path) -> list[Finished]:
+    """The finished marks of a transcript that a correction leaves true, on its present text.
+
+    A typo does not unfinish the coding; three new pages do. Without the old text, nothing says.
+    """
+    held = []
+    for mark in project.finished:
+        if mark.transcript == transcript.id and mark.text != transcript.hash:
+            old = texts.recall(root, transcript.id, [mark.text]).get(mark.text)
+            if old is not None and likeness([old], [transcript.body]) >= SAME_TEXT:
+                held.append(replace(mark, text=transcript.hash))
+    return held
+
+
+def mark_write(project: Project, mark: Finished) -> Write:
+    """The write that puts a finished mark on disk."""
+    path = finished_file(project.transcripts[mark.transcript].path, mark.coder)
+    return Write(path, serialise_finished(mark).encode(), project.files.get(path))
 
 
 def on_text(codings: Sequence[Coding], transcript: Transcript, root: Path) -> Reanchored:

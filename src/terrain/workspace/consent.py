@@ -94,8 +94,8 @@ def set_consent(study: Study, target: str, consent: Consent) -> str:
     project = study.project
     if target in project.participants:
         path = _participant(study, target, consent)
-    elif target in project.transcripts:
-        path = _transcript(study, target, consent)
+    elif (name := _only_transcript(project, target)) is not None:
+        path = _transcript(study, name, consent)
     else:
         raise unknown(
             "participant or transcript", target, [*project.participants, *project.transcripts]
@@ -103,6 +103,15 @@ def set_consent(study: Study, target: str, consent: Consent) -> str:
     if withdrawn(consent):
         _ = study.project  # reading the study again erases: now, not at the next command
     return path
+
+
+def _only_transcript(project: Project, target: str) -> str | None:
+    """The transcript of an id, or the only one of that slug; consent is not asked of whoever
+    records it."""
+    if target in project.transcripts:
+        return target
+    found = [name for name in project.transcripts if name.rpartition("/")[2] == target]
+    return found[0] if len(found) == 1 else None
 
 
 def _flow(consent: Consent) -> CommentedMap:

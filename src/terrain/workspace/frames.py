@@ -115,10 +115,15 @@ def passages(study: Study) -> pd.DataFrame:
     project, _ = study.permitted(Purpose.ANALYSE)
     rows = []
     for t in project.transcripts.values():
+        # Cut as the index cuts them, whole: what consent withholds is left out afterwards.
+        whole = study.project.transcripts[t.id]
         by_number = {turn.number: turn for turn in t.turns}
-        sentences = split(t)
-        for number, passage in enumerate(cut(t, sentences), 1):
-            held = sentences[passage.first : passage.last]
+        sentences = split(whole)
+        for number, passage in enumerate(cut(whole, sentences), 1):
+            held = [s for s in sentences[passage.first : passage.last]
+                    if s.turn in by_number or not whole.turns]  # fmt: skip
+            if not held:
+                continue
             numbers = list(dict.fromkeys(sentence.turn for sentence in held))
             start, end = held[0].span.start, held[-1].span.end
             text = "\n".join(

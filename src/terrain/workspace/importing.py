@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from terrain import formats
 from terrain.atomic import sha256
 from terrain.errors import ImportRefused, TerrainError
+from terrain.fold import likeness
 from terrain.model.names import fold_name
 from terrain.model.participant import HIDDEN, USES, Consent
 from terrain.model.project import Project
@@ -44,8 +45,8 @@ from terrain.workspace import anchoring, roster, territories
 if TYPE_CHECKING:
     from terrain.workspace.study import Study
 
-#: Share of words in common from which a file of the same name is taken for a corrected version.
-SAME_INTERVIEW = 0.5
+#: Likeness (`fold.likeness`) from which a file of the same name is a corrected version.
+SAME_INTERVIEW = 0.3
 
 _ASKING = re.compile(
     r"(enq(ueteur|uetrice)?s?|int(erviewer|ervieweur|ervieweuse)?|chercheu(r|se)|sociologue|"
@@ -229,7 +230,8 @@ def _earlier(project: Project, file: str, choices: Choices, draft: Draft) -> str
     for transcript in project.transcripts.values():
         origin = transcript.provenance
         if origin and origin.file == file and transcript.case == choices.case:
-            alike = _shared(transcript, draft)
+            spoken = map(transcript.words_of, transcript.turns)
+            alike = likeness(spoken, (turn.text for turn in draft.turns))
             if alike >= SAME_INTERVIEW:
                 return transcript.id
             raise ImportRefused(
@@ -240,16 +242,6 @@ def _earlier(project: Project, file: str, choices: Choices, draft: Draft) -> str
                 "another interview.",
             )
     return None
-
-
-def _shared(transcript: Transcript, draft: Draft) -> float:
-    """Share of words in common, repeated words counted as often as they stand in both (Dice)."""
-    from collections import Counter
-
-    old = Counter(word for turn in transcript.turns for word in transcript.words_of(turn).split())
-    new = Counter(word for turn in draft.turns for word in turn.text.split())
-    total = old.total() + new.total()
-    return 2 * (old & new).total() / total if total else 1.0
 
 
 def _transcript(
@@ -358,10 +350,11 @@ def _update_writes(
         coders = {(transcript.id, coding.coder) for coding in codings}
         writes += anchoring.writes(project, coders, done.codings)
         said.append(
-            f"{transcript.id}: {done.kept} codings kept, {done.moved} moved, "
-            f"{done.unresolved} unresolved."
+            f"{transcript.id}: {done.kept} coding{'' if done.kept == 1 else 's'} kept, "
+            f"{done.moved} moved, {done.unresolved} unresolved."
         )
-    return writes
+    marks = anchoring.still_finished(project, transcript, study.root)
+    return writes + [anchoring.mark_write(project, mark) for mark in marks]
 
 
 def _front(data: Any, old: Transcript, new: Transcript) -> None:

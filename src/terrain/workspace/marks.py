@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from terrain.errors import UsageError
 from terrain.model.names import unknown
 from terrain.model.project import Finished, Memo
-from terrain.store.marks import FINISHED, serialise_finished, serialise_memo
+from terrain.store.marks import serialise_memo
+from terrain.store.paths import finished_file
 from terrain.store.transaction import Write
 from terrain.store.ulid import ulid
+from terrain.workspace.anchoring import mark_write
 from terrain.workspace.opened import now
 
 if TYPE_CHECKING:
@@ -26,12 +28,11 @@ def mark_finished(
     writes, names = [], []
     for given in transcripts:
         transcript = transcript_named(study, given)
-        path = f"{transcript.path.removesuffix('.md')}.codings/{coder}{FINISHED}"
-        mark = Finished(transcript.id, coder, transcript.hash, now())
-        data = serialise_finished(mark).encode() if finished else None
-        old = study.project.files.get(path)
-        if data is not None or old is not None:
-            writes.append(Write(path, data, old))
+        if finished:
+            mark = Finished(transcript.id, coder, transcript.hash, now())
+            writes.append(mark_write(study.project, mark))
+        elif old := study.project.files.get(path := finished_file(transcript.path, coder)):
+            writes.append(Write(path, None, old))
         names.append(transcript.id)
     verb = "finished" if finished else "not finished"
     study.commit(writes, f"{verb}: {', '.join(names)}", coder=coder)

@@ -109,6 +109,7 @@ class OpenStudy:
         broken = self.unwritable_files()
         project = done.project
         writes = [w for w in anchoring.writes(project, done.changed) if w.path not in broken]
+        writes += [anchoring.mark_write(project, mark) for mark in done.finished]
         try:
             self._commit(writes, "codings anchored on edited texts", undoable=False)
         except (TerrainError, OSError) as error:

@@ -19,7 +19,8 @@ def overview(study: Study) -> dict[str, Any]:
     """
     project, restricted = study.permitted(Purpose.ANALYSE)
     codings = Counter(coding.transcript for coding in project.codings)
-    finished = {mark.transcript for mark in project.finished}
+    texts = {t.id: t.hash for t in project.transcripts.values()}
+    finished = {m.transcript for m in project.finished if texts.get(m.transcript) == m.text}
     words = {
         t.id: sum(len(t.words_of(turn).split()) for turn in t.turns)
         for t in project.transcripts.values()
