@@ -203,3 +203,19 @@ def test_spans_are_code_points_whatever_the_characters(study: Study, encoder: Ba
     body = study.body("alsace/emoji")
     assert [span.of(body) for span in hit.matched] == ["est", "fermée", "définitivement"]
     assert Span(hit.span.start, hit.span.end).of(body) == hit.text
+
+
+def test_the_answer_is_shown_though_the_question_says_the_words(
+    study: Study, encoder: BagEncoder
+) -> None:
+    """The researcher's question helps to find the passage; the field's words are its best."""
+    voices = {"ENQ": ["interviewer", None], "ELU1": ["respondent", None]}
+    body = (
+        "ENQ: Et la chaudronnerie fine, alors ?\n\nELU1: On y tient, les anciens la font vivre.\n"
+    )
+    study.write("alsace/question", body, speakers=voices)
+    build(study.index, study, encoder)
+    hits = Index(study.index, study, encoder).search("chaudronnerie fine", Ask(mode="words"))
+    hit = next(hit for hit in hits if hit.transcript == "alsace/question")
+    assert hit.speaker == "ELU1"
+    assert hit.best.of(study.body("alsace/question")) == "On y tient, les anciens la font vivre."

@@ -21,7 +21,7 @@ from terrain.index.source import Facts
 from terrain.model.filter import ResolvedFilter
 from terrain.model.names import fold_name
 from terrain.model.participant import Participant
-from terrain.model.transcript import Speaker
+from terrain.model.transcript import ASKING, Speaker
 
 Bools = NDArray[np.bool_]
 
@@ -95,6 +95,14 @@ class Gate:
             person.territory if person else None,
             allowed,
         )
+
+    @cached_property
+    def asking(self) -> Bools:
+        """The rows that are the researchers' own words (interviewer, moderator)."""
+        asks = np.array([voice.part in ASKING for voice in self.voices], dtype=bool)
+        lexicon = self.lexicon
+        found: Bools = asks[lexicon["turn_speaker"][lexicon["row_turn"]]]
+        return found
 
     @cached_property
     def turns(self) -> Bools:

@@ -25,6 +25,8 @@ Unit = Literal["passage", "turn", "transcript"]
 Bools = NDArray[np.bool_]
 #: More than any cosine or sum of rarities.
 _FIRST = 1e4
+#: More than any cosine or sum of rarities too, and less than `_FIRST`.
+_ASKED = 1e3
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +115,11 @@ class Searching:
         """What makes a sentence the best of its unit: its cosine, else its words.
 
         A sentence that holds what the question requires goes before any other; one without a
-        vector goes after, told from its like by its words.
+        vector goes after, told from its like by its words. The researchers' own words go after
+        the field's: they help to find a passage, but it is the answer that is shown and quoted.
         """
         scores = self._plain_row_scores(found, cosines)
+        scores[self.gate.asking] -= _ASKED
         for term in query.required:
             scores[self.view.generation.words.rows(term).rows] += _FIRST
         return scores
