@@ -29,10 +29,10 @@ class Hit:
     `pieces` are its words turn by turn; `text` is all of them, each after its speaker's label
     where there are several. `speaker`, `role`, `territory`, `part` are those of `best`, the
     sentence most like the question (a researcher's own only where the field says nothing);
-    `matched` are the words that matched. All spans are in code points of the body. `question` is what was asked before, where it is not in the
-    passage. `score` is from 0 to 1 within one answer and compares with nothing else; `words`
-    (BM25) and `meaning` (cosine of the best sentence) are its parts, None where a mode leaves one
-    out. `time`: seconds, of the first turn.
+    `matched` are the words that matched. All spans are in code points of the body. `question`
+    is what was asked before, where it is not in the passage. `score` is from 0 to 1 within one
+    answer and compares with nothing else; `words` (BM25) and `meaning` (cosine of the best
+    sentence) are its parts, None where a mode leaves one out. `time`: seconds, first turn's.
     """
 
     transcript: str

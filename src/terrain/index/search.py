@@ -77,13 +77,22 @@ class Index:
         return self.search_many([query], ask, today=today)[0]
 
     def search_many(
-        self, queries: Sequence[str], ask: Ask | None = None, *, today: dt.date | None = None
+        self,
+        queries: Sequence[str],
+        ask: Ask | None = None,
+        *,
+        today: dt.date | None = None,
+        view: View | None = None,
     ) -> list[Hits]:
-        """As `search`, for many questions: encoded together, scanned together."""
+        """As `search`, for many questions: encoded together, scanned together.
+
+        `view` is one that the caller has just asked for (to read its vocabulary): the study's
+        files are then not looked at twice.
+        """
         ask = ask or Ask()
         _checked(ask)
         try:
-            return self._search(queries, ask, today)
+            return self._search(queries, ask, today, view)
         except FileNotFoundError:
             # A build replaced the files between the manifest and their opening.
             self._generation = open_generation(self.folder)
@@ -93,8 +102,10 @@ class Index:
         except FileNotFoundError as error:
             raise missing(self.folder, error) from error
 
-    def _search(self, queries: Sequence[str], ask: Ask, today: dt.date | None) -> list[Hits]:
-        view = self.view(today)
+    def _search(
+        self, queries: Sequence[str], ask: Ask, today: dt.date | None, view: View | None = None
+    ) -> list[Hits]:
+        view = view or self.view(today)
         parsed = [parse(query, view.generation.language) for query in queries]
         search = Searching(view, self.source, self._bodies, ask)
         answers = []

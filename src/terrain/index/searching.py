@@ -56,10 +56,11 @@ class Searching:
             passing = coded.units(ask.filter, self.units.of_row, self.gate.rows, len(self.units))
             self.candidates &= passing
             self.rows = self.rows & self.candidates[self.units.of_row]
-        rows_of = np.concatenate([[0], np.cumsum(self.rows)])
-        bounds = rows_of[self.lexicon["transcript_row"].astype(np.int64)]
+        #: The rows to search, by number: what follows costs what a filter leaves.
+        self.kept = np.flatnonzero(self.rows)
         #: Transcripts that have anything to search; the vectors of others are not read.
-        self.transcripts: Bools = np.diff(bounds) > 0
+        self.transcripts: Bools = np.zeros(len(self.lexicon.transcripts), dtype=bool)
+        self.transcripts[self.lexicon.transcript_of_row[self.kept]] = True
 
     def answer(self, query: Query, cosines: NDArray[np.float32] | None) -> Hits:
         """The hits of one question, and their denominators."""
@@ -118,8 +119,9 @@ class Searching:
         vector goes after, told from its like by its words. The researchers' own words go after
         the field's: they help to find a passage, but it is the answer that is shown and quoted.
         """
-        scores = self._plain_row_scores(found, cosines)
-        scores[self.gate.asking] -= _ASKED
+        scores = np.full(len(self.rows), -np.inf)
+        scores[self.kept] = self._plain_row_scores(found, cosines)
+        scores[self.kept[self.gate.asking[self.kept]]] -= _ASKED
         for term in query.required:
             scores[self.view.generation.words.rows(term).rows] += _FIRST
         return scores
@@ -127,14 +129,12 @@ class Searching:
     def _plain_row_scores(
         self, found: list[tuple[Found, float]], cosines: NDArray[np.float32] | None
     ) -> NDArray[np.floating[Any]]:
-
-        words = score_rows(found, self.lexicon.rows) if cosines is None or found else None
-        if cosines is None:
-            assert words is not None
-            return np.where(self.rows, words, -np.inf)
-        known = np.isfinite(cosines)
-        spare = -np.inf if words is None else words - _FIRST
-        return np.where(self.rows, np.where(known, cosines, spare), -np.inf)
+        """As `_row_scores`, of the kept rows, before anything goes first or last."""
+        known = None if cosines is None else cosines[self.kept]
+        if known is not None and np.isfinite(known).all():
+            return known
+        words = score_rows(found, self.lexicon.rows)[self.kept]
+        return words if known is None else np.where(np.isfinite(known), known, words - _FIRST)
 
     def _places(self, ranking: Ranking, row_scores: NDArray[np.floating[Any]]) -> Sequence[int]:
         """The places of the ranking to show."""

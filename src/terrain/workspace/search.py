@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from terrain.model.filter import Filter, Vocabulary
+from terrain.model.filter import Filter
 from terrain.workspace.derived import cached
 from terrain.workspace.source import DiskSource
 
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from terrain.index.build import Built
     from terrain.index.encode import Report
     from terrain.index.encoder import Encoder
+    from terrain.index.generation import View
     from terrain.index.hits import Hits
     from terrain.index.search import Index
     from terrain.index.verify import Verified
+    from terrain.model.filter import ResolvedFilter
     from terrain.workspace.study import Study
 
 INDEX = ".terrain/index"
@@ -55,14 +57,14 @@ class Searcher:
             self._index.encoder = self.encoder()
         return self._index
 
-    def vocabulary(self, *, coders: bool = True) -> Vocabulary:
-        """Every name that a filter may use, from the index and the study's small files.
+    def _resolved(self, where: Filter, view: View) -> ResolvedFilter:
+        """The ids behind a filter's names, among those of the index and of the small files.
 
-        `coders=False` leaves out the names that only a walk over the codings' folders gives.
+        Coders' names cost a walk over the codings' folders, so they are read only if asked for.
         """
-        view = self.index(meaning=False).view(self.today)
-        names = self._coders() if coders else frozenset()
-        return view.vocabulary(self.source.codebook(), names, self.source.territories())
+        coders = self._coders() if where.coder else frozenset()
+        names = view.vocabulary(self.source.codebook(), coders, self.source.territories())
+        return where.resolve(names)
 
     def _coders(self) -> frozenset[str]:
         found = (self.root / "corpus").glob("*/*.codings/*.jsonl")
@@ -78,10 +80,11 @@ class Searcher:
 
         weights = {name: ask.pop(name) for name in ("words", "k1", "b") if name in ask}
         asked = Ask(weights=replace(Weights(), **weights), **ask)
-        if where is not None and where != Filter():
-            asked = replace(asked, filter=where.resolve(self.vocabulary(coders=bool(where.coder))))
         index = self.index(meaning=asked.mode != "words")
-        return index.search_many(queries, asked, today=self.today)
+        view = index.view(self.today)
+        if where is not None and where != Filter():
+            asked = replace(asked, filter=self._resolved(where, view))
+        return index.search_many(queries, asked, today=self.today, view=view)
 
 
 def settings_of(root: Path) -> dict[str, Any]:
