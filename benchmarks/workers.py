@@ -1,0 +1,205 @@
+"""What the benchmarks run in processes of their own; each prints one JSON object.
+
+python benchmarks/workers.py load STUDY
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROUNDS = 5
+SUBJECTS = ("le foncier", "les friches", "les communes", "la formation", "le recrutement",
+            "l’énergie", "l’eau", "les sous-traitants", "l’usine", "la région")  # fmt: skip
+WAYS = ("comment {} a changé ici", "ce qui manque pour {}", "qui décide de {}",
+        "les entreprises se plaignent de {}", "{} : on en parle entre voisins",
+        "on attend depuis des années pour {}")  # fmt: skip
+
+
+def questions() -> list[str]:
+    """Sixty questions."""
+    return [way.format(subject) for subject in SUBJECTS for way in WAYS]
+
+
+def load(study: str) -> dict[str, Any]:
+    """Seconds to load a study, and to open it as commands do."""
+    import terrain
+    from measure import timed
+    from terrain.store.load import load as read
+
+    root = Path(study)
+    read(root)
+    plain = statistics.median(timed(lambda: read(root)) for _ in range(ROUNDS))
+    opened = statistics.median(timed(lambda: terrain.open(root).project) for _ in range(ROUNDS))
+    return {"load": plain, "open": opened}
+
+
+def index(study: str) -> dict[str, Any]:
+    """Bring the index of a large study in step, with vectors that cost nothing."""
+    from terrain.index.build import build
+    from terrain.workspace.search import index_folder
+    from terrain.workspace.source import DiskSource
+    from vectors import NoisyEncoder
+
+    root = Path(study)
+    start = time.perf_counter()
+    built = build(index_folder(root), DiskSource(root), NoisyEncoder())
+    return {"seconds": time.perf_counter() - start, "rows": built.rows, "encoded": built.encoded}
+
+
+def search(study: str) -> dict[str, Any]:
+    """Milliseconds of warm questions, and the memory of the process that answers them."""
+    import numpy as np
+
+    import terrain
+    from measure import anonymous
+
+    opened = terrain.open(study)
+    asked = questions()
+    filters = {"territory": "region-1", "role": ("dirigeant", "élu")}
+    found: dict[str, Any] = {
+        "filtered": _spread(lambda q: opened.search(q, **filters), asked),
+        "plain": _spread(opened.search, asked),
+    }
+    found["memory"] = anonymous()
+    manifest = opened.searcher.index(meaning=True).generation.manifest
+    rows, width = manifest.rows, manifest.dimensions
+    matrix = np.random.default_rng(1).standard_normal((rows, width), dtype=np.float32)
+    vector = matrix[0].copy()
+    found["bare"] = _spread(lambda _: matrix @ vector, asked)
+    return {**found, "rows": rows}
+
+
+def _spread(action: Callable[[str], Any], asked: list[str]) -> dict[str, float]:
+    """Median and 95th percentile in milliseconds, after five questions for warmth."""
+    for question in asked[:5]:
+        action(question)
+    taken = []
+    for question in asked:
+        start = time.perf_counter()
+        action(question)
+        taken.append(1000 * (time.perf_counter() - start))
+    taken.sort()
+    return {"p50": statistics.median(taken), "p95": taken[int(0.95 * len(taken))]}
+
+
+def bare(question: str) -> dict[str, Any]:
+    """What nobody can go under: onnxruntime, the model, the tokenizer, one question encoded."""
+    import numpy as np
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    folder = _model()
+    session = onnxruntime.InferenceSession(
+        str(folder / "model.onnx"), providers=["CPUExecutionProvider"]
+    )
+    ids = Tokenizer.from_file(str(folder / "tokenizer.json")).encode("query: " + question).ids
+    row = np.array([ids], np.int64)
+    session.run(None, {"input_ids": row, "attention_mask": np.ones_like(row)})
+    return {}
+
+
+def _model() -> Path:
+    """The folder of the model, found without importing terrain."""
+    import os
+
+    base = os.environ.get("TERRAIN_BENCH_MODEL")
+    if base:
+        return Path(base)
+    from terrain.index.encoder import ensure_model
+
+    return ensure_model()
+
+
+def encode(question: str) -> dict[str, Any]:
+    """The same with the encoder of terrain, and nothing else of it."""
+    from terrain.index.encoder import OnnxEncoder
+
+    OnnxEncoder(_model()).encode([question], kind="query")
+    return {}
+
+
+def compare(study: str) -> dict[str, Any]:
+    """Seconds of a comparison on a loaded study."""
+    import terrain
+    from measure import timed
+
+    opened = terrain.open(study)
+    _ = opened.project
+    first = timed(lambda: opened.comparison("territory"))
+    again = statistics.median(timed(lambda: opened.comparison("territory")) for _ in range(ROUNDS))
+    made = opened.comparison("territory")
+    return {"first": first, "seconds": again, "codes": len(made.rows), "groups": len(made.groups)}
+
+
+def dense(study: str, count: str) -> dict[str, Any]:
+    """Rows a second of a whole dense indexing, and of the bare runtime on the same strings."""
+    import shutil
+    import tempfile
+
+    from encoder import bare_runtime
+    from measure import in_turns, timed
+    from terrain.index.build import build
+    from terrain.index.cut import encoded_string
+    from terrain.index.encoder import OnnxEncoder, ensure_model
+    from terrain.language.passages import rows
+    from terrain.store.load import load as read
+    from terrain.workspace.source import DiskSource
+
+    model = ensure_model()
+    encoder = OnnxEncoder(model)
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name) / "study"
+        _some(Path(study), root, int(count))
+        transcripts = read(root)[0].transcripts.values()
+        texts = {
+            encoded_string(t.turns[row.turn - 1].speaker, row.span.of(t.body)): None
+            for t in transcripts for row in rows(t)
+        }  # fmt: skip
+        runtime = bare_runtime(model, list(texts))
+        folder = Path(name) / "index"
+
+        def ours() -> float:
+            shutil.rmtree(folder, ignore_errors=True)
+            return timed(lambda: build(folder, DiskSource(root), encoder))
+
+        encoder.encode(list(texts)[:64], kind="passage")
+        fast, slow = in_turns(3, lambda: timed(runtime), ours)
+    return {"rows": len(texts), "ours": len(texts) / slow, "bare": len(texts) / fast,
+            "ratio": fast / slow}  # fmt: skip
+
+
+def _some(study: Path, root: Path, count: int) -> None:
+    """The study with its first transcripts only."""
+    import shutil
+
+    kept = set(sorted(study.glob("corpus/*/*.md"))[:count])
+    for path in [*study.glob("*.yaml"), *study.glob("corpus/*.yaml"), *kept]:
+        place = root / path.relative_to(study)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, place)
+
+
+def code(study: str, transcript: str) -> dict[str, Any]:
+    """Seconds to add a coding to a study that is held open."""
+    import terrain
+    from measure import timed
+    from terrain.workspace import coding
+
+    opened = terrain.open(study)
+    taken = []
+    for number in range(20, 20 + ROUNDS):
+        _ = opened.project  # as a page that shows the study has it
+        span = opened.project.transcripts[transcript].turns[number].span
+        taken.append(timed(lambda span=span: coding.add(
+            opened, transcript, span, "foncier", coder="camille")))  # fmt: skip
+    return {"seconds": statistics.median(taken)}
+
+
+if __name__ == "__main__":
+    print(json.dumps(globals()[sys.argv[1]](*sys.argv[2:])))
