@@ -307,3 +307,16 @@ def test_a_cell_is_opened_under_an_old_code_name(terminal: Terminal, begun: Path
     terminal("codebook rename foncier sol")
     said = terminal("compare --cell foncier,Ensemble").out
     assert "deux cents palettes dehors" in said
+
+
+def test_index_anchors_a_corrected_transcript_by_itself(terminal: Terminal, begun: Path) -> None:
+    """The correction is followed, and nothing else of the study need be read."""
+    terminal('code dirigeant-logistique "deux cents palettes dehors" foncier --coder camille')
+    terminal("index --words-only")
+    path = Path("corpus/seine-aval/dirigeant-logistique.md")
+    path.write_text(path.read_text("utf-8").replace("Vous cherchez", "Alors, vous cherchez"), "utf-8")
+    said = terminal("index --words-only")
+    assert "1 moved, 0 unresolved" in said.err
+    assert "1 transcript new or changed" in said.out
+    assert terminal("codings list --json").json["codings"][0]["status"] == "anchored"
+    assert "unresolved" not in terminal("status").out

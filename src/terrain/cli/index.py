@@ -30,14 +30,14 @@ def command(
     """
     if verify:
         return _verify(study, json_)
-    _ = study.project  # anchors codings and erases what was withdrawn, before anything is read
     show = progress("Indexing")
 
     def report(step: Any) -> None:
         show(_STAGES.get(step.stage, step.stage), step.done, step.total)
 
-    from terrain.workspace.search import build_index
+    from terrain.workspace.search import build_index, catch_up
 
+    catch_up(study)
     built = build_index(
         study, words_only=words_only, workers=workers or os.cpu_count() or 1, report=report
     )

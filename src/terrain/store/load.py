@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -83,10 +83,11 @@ def _sayable(name: str) -> bool:
     return True
 
 
-def load(root: Path) -> tuple[Project, list[Problem]]:
+def load(root: Path, only: Collection[str] | None = None) -> tuple[Project, list[Problem]]:
     """The study of a folder and its problems, sorted by file and line.
 
-    Raises StudyError if there is no study there, or one of a later format.
+    `only` reads just these transcripts (paths) with their codings. Raises StudyError if there
+    is no study there, or one of a later format.
     """
     reading = _Reading(root)
     settings = _settings(reading)
@@ -96,11 +97,17 @@ def load(root: Path) -> tuple[Project, list[Problem]]:
     found: dict[str, Transcript] = {}
     codings: list[Coding] = []
     finished: list[Finished] = []
+    stems = None if only is None else {path.removesuffix(".md") for path in only}
     for folder, names in _case_folders(reading):
+        if stems is not None:
+            read = {stem.removeprefix(f"{CORPUS}/{folder}/") for stem in stems}
+            wanted = [n for n in names if n.removesuffix(".md").removesuffix(CODINGS) in read]
+        else:
+            wanted = names
         case = _case(reading, folder)
         cases[case.id] = case
-        held = _transcripts(reading, folder, names, found)
-        _codings(reading, folder, names, held, codings, finished)
+        held = _transcripts(reading, folder, wanted, found)
+        _codings(reading, folder, wanted, held, codings, finished)
     project = Project(
         settings, codebook(reading.tree(CODEBOOK), reading.problems), places, people,
         cases, found, tuple(codings), tuple(finished), _memos(reading), reading.hashes,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from terrain.atomic import sha256
-from terrain.errors import StudyError
+from terrain.errors import ChangedOnDisk, StudyError
 from terrain.store.transaction import UNDO, Step, Write, commit, manifest_of, steps_of
 
 
@@ -54,7 +54,15 @@ def undo(root: Path) -> Change:
     manifest = manifest_of(keep)
     assert manifest is not None
     writes = list(_inverse(keep, steps_of(root, manifest)))
-    done = commit(root, writes, summary=f"undo: {latest.summary}", coder=latest.coder)
+    try:
+        done = commit(root, writes, summary=f"undo: {latest.summary}", coder=latest.coder)
+    except ChangedOnDisk as error:
+        raise ChangedOnDisk(
+            f"edited since the last change (“{latest.summary}”), which is therefore not undone. "
+            "Nothing was written.",
+            path=error.path,
+            remedy="Put it back by hand, or from git or a backup.",
+        ) from error
     for spent in (done, latest.id):
         shutil.rmtree(root / UNDO / spent, ignore_errors=True)
     return latest

@@ -18,7 +18,8 @@ from ruamel.yaml.error import CommentMark, MarkedYAMLError, YAMLError
 from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.tokens import CommentToken
 
-from terrain.errors import StudyError
+from terrain.errors import StudyError, UsageError
+from terrain.store.yamlio import YamlProblem, parse
 
 _ITEM = re.compile(
     r"^(?P<key>[^\s#-][^\n]*):[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*(?P<pad> *)- ",
@@ -52,7 +53,10 @@ def _yaml(text: str) -> YAML:
 
 
 def edit(text: str, path: str, change: Callable[[CommentedMap], None]) -> str:
-    """The text with `change` applied to its top-level mapping. Raises StudyError."""
+    """The text with `change` applied to its top-level mapping.
+
+    Raises StudyError; UsageError for words that the study could not read back.
+    """
     yaml = _yaml(text)
     try:
         data = yaml.load(text)
@@ -72,6 +76,8 @@ def edit(text: str, path: str, change: Callable[[CommentedMap], None]) -> str:
     as_was = _dump(yaml, data)
     change(data)
     new = _dump(yaml, data)
+    if new != as_was:
+        _refuse_unreadable(new, path)
     if as_was == text:
         return new
     if not as_was.strip("{}\n"):  # an empty file, or comments alone
@@ -84,6 +90,22 @@ def _dump(yaml: YAML, data: CommentedMap) -> str:
     out = io.StringIO()
     yaml.dump(data, out)
     return out.getvalue()
+
+
+def _refuse_unreadable(text: str, path: str) -> None:
+    """Half characters, which a shell lets through, are written as escapes that no study reads.
+
+    One of them in a label would cost the study its whole codebook.
+    """
+    try:
+        parse(text)
+    except YamlProblem as fault:
+        raise UsageError(
+            f"with these words the file could not be read again: {fault.message} "
+            "Nothing was changed.",
+            path=path,
+            remedy="Type them again, in a terminal set to UTF-8.",
+        ) from fault
 
 
 def _reads_as(text: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,17 +89,30 @@ class OpenStudy:
         return permitted(self.project, purpose, self.today)
 
     def _load(self) -> None:
-        from terrain.store.load import load
-        from terrain.workspace import anchoring
         from terrain.workspace.consent import erase_withdrawn
 
-        project, self._problems = load(self.root)
+        project = self._anchored(None)
+        self.notices += erase_withdrawn(self.root, project)
+        self._keep_texts({coding.transcript for coding in project.codings})
+
+    def _anchored(self, only: Collection[str] | None) -> Project:
+        """Load, and anchor again what an edit left behind."""
+        from terrain.store.load import load
+        from terrain.workspace import anchoring
+
+        project, self._problems = load(self.root, only)
         done = anchoring.settle(project, self.root)
         self._project = done.project
         if done.transcripts:
             self._write_anchored(done)
-        self.notices += erase_withdrawn(self.root, self._project)
-        self._keep_texts({coding.transcript for coding in self._project.codings})
+        return self._project
+
+    def catch_up(self, paths: Collection[str]) -> None:
+        """Anchor the codings of these transcripts again, without reading the rest of the study."""
+        if self._project is None and paths:
+            project = self._anchored(paths)
+            self._keep_texts({coding.transcript for coding in project.codings})
+            self.refresh()
 
     def _write_anchored(self, done: object) -> None:
         from terrain.workspace import anchoring

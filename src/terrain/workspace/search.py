@@ -113,6 +113,32 @@ def encoder_of(root: Path) -> str:
     return os.environ.get("TERRAIN_ENCODER") or str(settings_of(root)["encoder"])
 
 
+def catch_up(study: Study) -> None:
+    """Before indexing: anchor codings on edited texts and erase what was withdrawn.
+
+    Where an index tells which transcripts have changed and nobody has withdrawn, the others are
+    not read: a correction in a study of a thousand interviews costs its own transcript.
+    """
+    from terrain.access import withdrawn
+    from terrain.errors import IndexUnusable
+
+    searcher = study.searcher
+    people = searcher.source.participants().values()
+    try:
+        view = searcher.index(meaning=False).view(study.today)
+    except IndexUnusable:
+        view = None
+    if (
+        view is None
+        or any(withdrawn(person.consent) for person in people)
+        or any(withdrawn(facts.consent) for facts in view.facts.values())
+    ):
+        _ = study.project
+        return
+    changed = (*view.gate.stale, *view.gate.not_indexed)
+    study.catch_up([view.facts[name].path for name in changed])
+
+
 def build_index(
     study: Study, *, words_only: bool = False, report: Report | None = None, workers: int = 1
 ) -> Built:
