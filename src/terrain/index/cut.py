@@ -21,7 +21,7 @@ from terrain.model.span import Span
 from terrain.model.transcript import Transcript, Turn
 
 #: Changes with anything that changes the rows or words cut from the same text.
-VERSION = "2"
+VERSION = "3"
 #: Bytes of a key: the chance that two of 10⁹ different strings share one is under 10⁻²⁰.
 KEY = 16
 
@@ -44,6 +44,12 @@ def encoded_string(label: str, words: str) -> str:
     """
     text = " ".join(words.split())
     return f"{label}: {text}" if label else text
+
+
+def named(labels: Sequence[str]) -> list[str]:
+    """The labels of a transcript as the encoder reads them: a lone one says nothing of the words
+    (the only speaker, the NOTES of a page), so it is left out."""
+    return list(labels) if len(labels) > 1 else [""] * len(labels)
 
 
 def key_of(text: str) -> bytes:
@@ -77,10 +83,12 @@ def cut(transcript: Transcript, left_out: frozenset[str]) -> tuple[Arrays, dict[
         "passage_question": np.array([g.question or 0 for g in groups], dtype=np.uint32),
     }
     texts = [transcript.body[s.span.start : s.span.end] for s in sentences]
-    arrays["keys"] = _keys([turns[i].speaker for i in arrays["row_turn"]], texts)
+    labels = list(dict.fromkeys(turn.speaker for turn in turns))
+    name = dict(zip(labels, named(labels), strict=True))
+    arrays["keys"] = _keys([name[turns[i].speaker] for i in arrays["row_turn"]], texts)
     arrays |= _words(texts, transcript.language)
     meta = {
-        "labels": list(dict.fromkeys(turn.speaker for turn in turns)),
+        "labels": labels,
         "sections": [section.title for section in transcript.sections],
         "keys": hashlib.sha256(arrays["keys"].tobytes()).hexdigest()[:32],
     }

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from terrain.errors import TerrainError
-from terrain.index.cut import encoded_string
+from terrain.index.cut import encoded_string, named
 from terrain.index.encode import Report, encode_rows, journal, stored
 from terrain.index.files import ArrayFile
 from terrain.index.manifest import Manifest, Pack
@@ -136,7 +136,7 @@ def _strings(
             continue  # gone or unreadable since: its block stays missing, and the answer says so
         if text_hash(body) != manifest.entries[name].facts.text_hash:
             continue
-        labels, speakers = file.meta["labels"], file["turn_speaker"][file["row_turn"]]
+        labels, speakers = named(file.meta["labels"]), file["turn_speaker"][file["row_turn"]]
         for row in rows.tolist():
             text = body[file["row_start"][row] : file["row_end"][row]]
             yield file["keys"][row].tobytes(), encoded_string(labels[speakers[row]], text)
