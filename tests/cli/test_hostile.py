@@ -113,7 +113,7 @@ def test_a_book_for_a_question_is_refused(indexed: Folder, terminal: Terminal) -
     assert terminal(f"search --mode words '{'mot ' * 30_000}'", ok=False).code == 2
 
 
-@pytest.mark.parametrize("option", ["--limit 0", "--limit -1", "--limit x", "--offset -1"])
+@pytest.mark.parametrize("option", ["--limit -1", "--limit x", "--offset -1"])
 def test_limits_that_mean_nothing_are_refused(
     indexed: Folder, terminal: Terminal, option: str
 ) -> None:
@@ -203,7 +203,7 @@ _FILES = [
 ]  # fmt: skip
 _DAMAGE = {
     "conflict": lambda data: b"<<<<<<< HEAD\na\n=======\nb\n>>>>>>> theirs\n" + data,
-    "binary": lambda data: b"\xff\xfe\x00\x81" * 100,
+    "binary": lambda data: b"\xff\xfe\x00\x81" + data,
     "half UTF-8": lambda data: data + "é".encode()[:1],
 }
 
@@ -239,3 +239,29 @@ def test_a_promise_that_cannot_be_read_hides_the_words(
     assert terminal("search hectare --mode words --json").json["hits"] == []
     terminal("dossier foncier --out d.md")
     assert "hectare" not in Path("d.md").read_text("utf-8")
+
+
+def test_two_transcripts_of_one_id_are_both_named(study: Folder, terminal: Terminal) -> None:
+    text = (study.root / "corpus/seine/elue.md").read_text("utf-8")
+    study.write("corpus/seine/copie.md", text)
+    said = terminal("check", ok=False).out
+    assert "corpus/seine/elue.md:1: has the same id as corpus/seine/copie.md" in said
+
+
+def test_a_coding_that_points_outside_is_told_and_kept(study: Folder, terminal: Terminal) -> None:
+    """Its words lead it back; where they stand nowhere, it waits for a person, unresolved."""
+    file = study.root / "corpus/seine/dirigeant.codings/camille.jsonl"
+    row = file.read_text("utf-8")
+    [coding] = terminal("codings list --json").json["codings"]
+    astray = row.replace(f'"start": {coding["start"]}', '"start": 900000').replace(
+        f'"end": {coding["end"]}', '"end": 900028'
+    )
+    file.write_text(astray, "utf-8")
+    terminal("status")
+    [found] = terminal("codings list --json").json["codings"]
+    assert (found["status"], found["start"]) in (
+        ("unresolved", 900000), ("anchored", coding["start"])
+    )  # fmt: skip
+    assert found["quote"] == coding["quote"]
+    told = terminal("check", ok=found["status"] == "anchored")
+    assert found["status"] == "anchored" or "camille.jsonl" in told.out

@@ -58,7 +58,7 @@ ENCODER_VARIABLE = "TERRAIN_ENCODER"
 E5_SMALL = "e5-small"
 E5_NAMES = (E5_SMALL, "intfloat/multilingual-e5-small")
 _SMALL = 1024  # characters: below, cutting in Python beats loading `tokenizers`
-_WARM = 1024  # tokens: past them, preparing the weights for speed has paid for itself
+_WARM = 256  # tokens: past them, preparing the weights for speed will pay for itself
 
 
 class Encoder(Protocol):
@@ -195,7 +195,6 @@ class OnnxEncoder:
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self._threads
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3  # errors only: its warnings name no action for a user
         if not fast:
             options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
