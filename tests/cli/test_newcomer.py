@@ -314,9 +314,47 @@ def test_index_anchors_a_corrected_transcript_by_itself(terminal: Terminal, begu
     terminal('code dirigeant-logistique "deux cents palettes dehors" foncier --coder camille')
     terminal("index --words-only")
     path = Path("corpus/seine-aval/dirigeant-logistique.md")
-    path.write_text(path.read_text("utf-8").replace("Vous cherchez", "Alors, vous cherchez"), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("Vous cherchez", "Alors, vous cherchez"), "utf-8"
+    )
     said = terminal("index --words-only")
     assert "1 moved, 0 unresolved" in said.err
     assert "1 transcript new or changed" in said.out
     assert terminal("codings list --json").json["codings"][0]["status"] == "anchored"
     assert "unresolved" not in terminal("status").out
+
+
+def test_the_ending_of_a_dossier_may_be_in_capitals(terminal: Terminal, begun: Path) -> None:
+    terminal('code dirigeant-logistique "deux cents palettes dehors" foncier --coder camille')
+    for name in ("a.DOCX", "b.HTML", "c.Md"):
+        terminal(f"dossier foncier --out {name}")
+    assert Path("a.DOCX").read_bytes()[:2] == b"PK"
+    assert Path("b.HTML").read_text("utf-8").startswith("<!DOCTYPE html>")
+    terminal("compare --out d.CSV")
+    assert "foncier" in Path("d.CSV").read_text("utf-8-sig")
+
+
+def test_an_unreadable_roster_is_said_by_every_answer(terminal: Terminal, begun: Path) -> None:
+    roster = Path("corpus/participants.yaml")
+    roster.write_text("<<<<<<< a\n=======\n>>>>>>> b\n" + roster.read_text("utf-8"), "utf-8")
+    said = terminal("dossier foncier --out d.md")
+    assert "corpus/participants.yaml could not be read" in said.err
+
+
+def test_what_may_not_be_quoted_is_marked(terminal: Terminal, begun: Path) -> None:
+    terminal('code dirigeant-logistique "deux cents palettes dehors" foncier --coder camille')
+    terminal("consent dirigeant-logistique-1 --use analysis")
+    assert "not to be quoted" in terminal("codings list").out
+    assert "not to be quoted" in terminal("compare --cell foncier,Ensemble").out
+    [coding] = terminal("codings list --json").json["codings"]
+    assert coding["quotable"] is False
+
+
+def test_a_pipe_is_not_waited_for(terminal: Terminal, begun: Path) -> None:
+    os.mkfifo("tuyau.txt")
+    assert "not a file" in terminal("import tuyau.txt --case seine-aval", ok=False).err
+
+
+def test_an_empty_code_is_not_no_filter(terminal: Terminal, begun: Path) -> None:
+    terminal("index --words-only")
+    assert terminal("search hectare --mode words --code ''", ok=False).code == 2

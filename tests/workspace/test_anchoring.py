@@ -213,10 +213,15 @@ def test_an_edit_while_a_command_runs_is_not_overwritten(study: Folder) -> None:
     coded(study)
     opened = study.open()
     span = coding.locate(opened.project.transcripts["seine/dirigeant"], quote="le foncier")
+    held = opened.project.codings
     study.edit(CODINGS, '"memo": ""', '"memo": "à la main"')
     with pytest.raises(ChangedOnDisk):
-        coding.add(opened, "seine/dirigeant", span, "foncier", coder="camille")
+        opened.write_coders(held[1:], [("seine/dirigeant", "camille")], "removed one", "camille")
     assert "à la main" in study.text(CODINGS)
+    # A new coding commutes with the edit: it is put beside it.
+    made = coding.add(opened, "seine/dirigeant", span, "foncier", coder="camille")
+    assert "à la main" in study.text(CODINGS)
+    assert made.id in study.text(CODINGS)
 
 
 def test_a_study_that_cannot_be_written_is_still_read_on_its_new_text(tmp_path: Path) -> None:

@@ -77,8 +77,23 @@ def place(study: Study, coding: Coding) -> str:
     return citation(transcript, transcript.turns_of(coding.span))
 
 
+def quotable(study: Study) -> frozenset[str]:
+    """The ids of the codings that consent allows to quote inside the team."""
+    from terrain.access import Purpose
+
+    return frozenset(coding.id for coding in study.permitted(Purpose.QUOTE)[0].codings)
+
+
+def caution(study: Study, coding: Coding, may_quote: frozenset[str]) -> str:
+    """What must be said beside a coding's words: invented, or not to be quoted."""
+    held = study.project.transcripts.get(coding.transcript)
+    invented = "  [invented]" if held and held.fictional else ""
+    return invented + ("" if coding.id in may_quote else "  [analysis only: not to be quoted]")
+
+
 def coding_json(study: Study, coding: Coding) -> dict[str, object]:
-    """A coding as `--json` prints it: its own fields, and its citation."""
+    """A coding as `--json` prints it: its own fields, its citation, whether it is invented."""
+    held = study.project.transcripts.get(coding.transcript)
     return {
         "id": coding.id,
         "transcript": coding.transcript,
@@ -91,5 +106,6 @@ def coding_json(study: Study, coding: Coding) -> dict[str, object]:
         "memo": coding.memo,
         "status": coding.status,
         "origin": coding.origin.by,
-        "citation": place(study, coding) if coding.transcript in study.project.transcripts else "",
+        "citation": place(study, coding) if held else "",
+        "fictional": bool(held and held.fictional),
     }

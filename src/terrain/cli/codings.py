@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from terrain.cli.code import coding_json, place, shorten
+from terrain.cli.code import caution, coding_json, place, quotable, shorten
 from terrain.cli.common import as_json, dump, example, plural, with_study
 from terrain.errors import UsageError
 
@@ -22,28 +22,34 @@ def command() -> None:
 
 
 @command.command("list", epilog=example("terrain codings list --code foncier --case seine-aval"))
-@click.option("--code", default="", help="A code (with its children) or and/or/not over codes.")
+@click.option("--code", default="", help="A code (with its children); and, or, not.")
 @click.option("--exact", is_flag=True, help="The code without its children.")
 @click.option("--coder", multiple=True, help="Only theirs.")
 @click.option("--transcript", multiple=True, help="Only in it.")
 @click.option("--case", multiple=True, help="Only in this case.")
 @click.option("--unresolved", is_flag=True, help="Only those whose words are no longer found.")
-@click.option("--limit", default=50, show_default=True, help="At most (0: all).")
+@click.option(
+    "--limit", type=click.IntRange(0), default=50, show_default=True, help="At most (0: all)."
+)
 @as_json
 @with_study
 def list_(study: Study, unresolved: bool, limit: int, json_: bool, **asked: Any) -> None:
     """List codings with their ids, where they stand, and their words."""
     found, total = _matching(study, unresolved=unresolved, **asked)
     shown = found[:limit] if limit else found
+    may_quote = quotable(study)
     if json_:
         dump({
-            "codings": [coding_json(study, c) for c in shown],
+            "codings": [coding_json(study, c) | {"quotable": c.id in may_quote} for c in shown],
             "total": len(found), "truncated": len(shown) < len(found), "in_all": total,
         })  # fmt: skip
         return
     for coding in shown:
         state = click.style(" unresolved", fg="red") if coding.status == "unresolved" else ""
-        click.echo(f"{coding.id}  {click.style(coding.code, bold=True)}  {coding.coder}{state}")
+        mark = caution(study, coding, may_quote)
+        click.echo(
+            f"{coding.id}  {click.style(coding.code, bold=True)}  {coding.coder}{state}{mark}"
+        )
         click.echo(f"    {place(study, coding)}\n    “{shorten(coding.quote)}”")
         if coding.memo:
             click.echo(f"    memo: {coding.memo}")

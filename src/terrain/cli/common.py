@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 import json
 import os
 import sys
@@ -136,6 +137,7 @@ class Commands(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run, and translate whatever is refused into a message and an exit code."""
         kwargs["standalone_mode"] = False
+        _speakable()
         try:
             result = super().main(*args, **kwargs)
         except click.exceptions.Exit as end:
@@ -156,6 +158,13 @@ class Commands(click.Group):
             where = f"{error.filename}: " if error.filename else ""
             _stop(f"{where}{error.strerror or error}. Nothing else was changed.", 1, error)
         sys.exit(result if isinstance(result, int) else 0)
+
+
+def _speakable() -> None:
+    """Let a terminal that does not know é show \\xe9 rather than end the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and "utf" not in (stream.encoding or "").lower():
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _stop(message: str, code: int, error: BaseException | None = None) -> NoReturn:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from terrain.cli.common import as_json, dump, example, with_study
+from terrain.cli.common import as_json, dump, example, plural, with_study
 from terrain.cli.filters import filtered, read
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def command(study: Study, json_: bool, out: Path | None, lang: Any, shares: bool
 
 def _open_cell(study: Study, found: Any, cell: str, json_: bool) -> None:
     from terrain.analysis.groups import TOTAL
-    from terrain.cli.code import coding_json, place, shorten
+    from terrain.cli.code import caution, coding_json, place, quotable, shorten
     from terrain.errors import UsageError
     from terrain.model.code_expression import current_code
     from terrain.model.names import unknown
@@ -86,13 +86,19 @@ def _open_cell(study: Study, found: Any, cell: str, json_: bool) -> None:
         raise unknown("column", group.strip(), groups)
     held = set(found.cell(row, groups[group.strip()]).ids)
     codings = [c for c in study.project.codings if c.id in held]
+    may_quote = quotable(study)
     if json_:
-        dump([coding_json(study, c) for c in codings])
+        dump([coding_json(study, c) | {"quotable": c.id in may_quote} for c in codings])
         return
     for coding in codings:
-        click.secho(f"{place(study, coding)}  {coding.coder}", bold=True)
+        mark = caution(study, coding, may_quote)
+        click.secho(f"{place(study, coding)}  {coding.coder}{mark}", bold=True)
         click.echo(f"  “{shorten(coding.quote, 400)}”")
-    click.echo(f"{len(codings)} codings of {code.strip()} in {group.strip()}.")
+    of = found.denominators[groups[group.strip()]]
+    click.echo(
+        f"{plural(len(codings), 'coding')} of {row} in {group.strip()}, among "
+        f"{plural(of.codings, 'coding')} in {plural(of.transcripts, 'transcript')}."
+    )
 
 
 def _write(study: Study, found: Any, out: Path, lang: Any, shares: bool) -> None:
@@ -103,11 +109,12 @@ def _write(study: Study, found: Any, out: Path, lang: Any, shares: bool) -> None
 
     kinds = {".csv": "text", ".md": "text", ".json": "text", ".xlsx": "bytes"}
     with writing(out, kinds) as file:
-        if out.suffix == ".csv":
+        kind = out.suffix.lower()
+        if kind == ".csv":
             tables.write_csv(found, file, lang=lang, bom=True)
-        elif out.suffix == ".md":
+        elif kind == ".md":
             tables.write_markdown(found, file, lang=lang, shares=shares)
-        elif out.suffix == ".json":
+        elif kind == ".json":
             tables.write_json(found, file)
         else:
             project, _ = study.permitted(Purpose.QUOTE)

@@ -20,8 +20,16 @@ if TYPE_CHECKING:
 @click.option("--exact", is_flag=True, help="Case and accents as typed.")
 @click.option("--sort", type=click.Choice(["text", "left", "right"]), default="text",
               help="By place, or by the words before or after.")  # fmt: skip
-@click.option("--width", default=45, show_default=True, help="Code points on each side.")
-@click.option("--limit", default=100, show_default=True, help="At most (0: all).")
+@click.option(
+    "--width",
+    type=click.IntRange(0),
+    default=45,
+    show_default=True,
+    help="Code points on each side.",
+)
+@click.option(
+    "--limit", type=click.IntRange(0), default=100, show_default=True, help="At most (0: all)."
+)
 @filtered
 @as_json
 @with_study

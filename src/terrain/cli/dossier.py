@@ -42,11 +42,11 @@ def _write(found: Any, out: Path, lang: Any, study: Study) -> None:
     from terrain.cli.writing import writing
 
     with writing(out, {".docx": "bytes", ".md": "text", ".html": "text"}) as file:
-        if out.suffix == ".docx":
+        if out.suffix.lower() == ".docx":
             from terrain.reports.dossier_docx import write_docx
 
             write_docx(found, file, lang=lang, made=study.today)
-        elif out.suffix == ".html":
+        elif out.suffix.lower() == ".html":
             from terrain.reports.dossier_html import write_html
 
             write_html(found, file, lang=lang, made=study.today)

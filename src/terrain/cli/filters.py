@@ -22,7 +22,7 @@ _OPTIONS = (
     click.option("--year", type=int, help="Year of the recording."),
     click.option("--from", "date_from", metavar="DATE", help="From this day, month or year."),
     click.option("--to", "date_to", metavar="DATE", help="To this day, month or year."),
-    click.option("--code", default="", help="A code (with its children); and, or, not, ( )."),
+    click.option("--code", help="A code (with its children); and, or, not, ( )."),
     click.option("--exact-code", "exact_codes", is_flag=True, help="Codes without children."),
     click.option("--coder", multiple=True, help="Codings of this coder."),
     click.option("--without-interviewer", is_flag=True, help="Leave the researchers' words out."),
@@ -40,6 +40,9 @@ def read(asked: dict[str, Any]) -> Filter:
     """The filter of the options; takes its own keys out of `asked`."""
     from terrain.model.filter import Filter
 
+    if asked["code"] is not None and not asked["code"].strip():
+        raise click.UsageError("--code is empty: leave it out, or name a code.")
+    asked["code"] = asked["code"] or ""
     parts = ("respondent", "speaker", "audience") if asked.pop("without_interviewer") else ()
     names = (
         "territory", "case", "role", "participant", "transcript", "kind", "section", "language",

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 @click.option("--words-only", is_flag=True, help="Words without meaning: seconds, no model.")
 @click.option("--collection", is_flag=True, help="Also refresh the chromadb collection.")
 @click.option("--verify", is_flag=True, help="Check the index: files, and recall of its search.")
-@click.option("--workers", default=0, metavar="N", help="Processes that cut texts (0: decide).")
+@click.option(
+    "--workers",
+    type=click.IntRange(0),
+    default=0,
+    metavar="N",
+    help="Processes that cut texts (0: decide).",
+)
 @as_json
 @with_study
 def command(

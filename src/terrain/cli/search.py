@@ -27,11 +27,21 @@ if TYPE_CHECKING:
               show_default=True, help="Words and meaning together, or one alone.")  # fmt: skip
 @click.option("--unit", type=click.Choice(["passage", "turn", "transcript"]), default="passage",
               show_default=True, help="What is ranked.")  # fmt: skip
-@click.option("--limit", default=10, show_default=True, help="Results at most (0: all).")
-@click.option("--offset", default=0, help="Skip the first so many.")
-@click.option("--per-territory", type=int, metavar="N", help="The N best of each territory.")
+@click.option(
+    "--limit",
+    type=click.IntRange(0),
+    default=10,
+    show_default=True,
+    help="Results at most (0: all).",
+)
+@click.option("--offset", type=click.IntRange(0), default=0, help="Skip the first so many.")
+@click.option(
+    "--per-territory", type=click.IntRange(1), metavar="N", help="The N best of each territory."
+)
 @click.option("--weight", "words", type=click.FloatRange(0, 1), help="Share of words (0.35).")
-@click.option("--k1", type=float, help="BM25: how fast repetition saturates (0.9).")
+@click.option(
+    "--k1", type=click.FloatRange(0, 100), help="BM25: how fast repetition saturates (0.9)."
+)
 @click.option("--b", type=click.FloatRange(0, 1), help="BM25: how much length counts (0.3).")
 @filtered
 @as_json

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
 @click.command(epilog=example('terrain show "seine-aval/dirigeant-logistique §12"'))
 @click.argument("citation")
-@click.option("--around", default=1, show_default=True, metavar="N", help="Turns before and after.")
+@click.option(
+    "--around",
+    type=click.IntRange(0),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Turns before and after.",
+)
 @click.option("--codes/--no-codes", default=True, help="The codings on each turn.")
 @as_json
 @with_study

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from terrain.atomic import write_atomic
-from terrain.errors import UsageError
+from terrain.errors import TerrainError, UsageError
 
 
 @contextlib.contextmanager
@@ -27,5 +27,12 @@ def writing(out: Path, kinds: Mapping[str, str]) -> Iterator[Any]:
     file: Any = io.StringIO(newline="") if kind == "text" else io.BytesIO()
     yield file
     held = file.getvalue()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    write_atomic(out, held.encode("utf-8") if isinstance(held, str) else held)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(out, held.encode("utf-8") if isinstance(held, str) else held)
+    except OSError as error:
+        raise TerrainError(
+            f"cannot be written: {error.strerror or error}.",
+            path=str(out),
+            remedy="Choose another place with --out.",
+        ) from error

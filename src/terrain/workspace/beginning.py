@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from terrain.errors import StudyError
+from terrain.store.files import encoded
 from terrain.store.paths import slug
 from terrain.store.transaction import Write, commit
 from terrain.store.yamlio import quoted
@@ -124,5 +125,5 @@ def begin(name: str, where: Path | None = None) -> Path:
 def _folder(name: str) -> str:
     """The folder of a new study: its own name where that can be one, accents and spaces too."""
     clean = " ".join(name.split()).strip(". ")
-    bad = not clean or any(c in clean for c in '/\\:*?"<>|\0') or len(clean.encode()) > 200
+    bad = not clean or any(c in clean for c in '/\\:*?"<>|\0') or len(encoded(clean)) > 200
     return slug(name, "study") if bad else clean

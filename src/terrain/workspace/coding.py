@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from terrain.anchor import Match, find_quote
-from terrain.errors import UsageError
+from terrain.errors import ChangedOnDisk, UsageError
 from terrain.model.citation import citation, resolve_citation
 from terrain.model.coding import Coding, Origin, context
 from terrain.model.span import Span
@@ -20,6 +20,8 @@ from terrain.workspace import anchoring
 if TYPE_CHECKING:
     from terrain.workspace.study import Study
 
+#: How often a coding is put again beside what somebody else has just written.
+_TRIES = 5
 _OFFSETS = re.compile(r"(\d+)[-:–](\d+)")
 
 
@@ -123,7 +125,28 @@ def add(
     origin: Origin | None = None,
 ) -> Coding:
     """Put a code on a span. Refused: an unknown code (with the nearest), a retired one, the same
-    coding by the same coder twice."""
+    coding by the same coder twice.
+
+    Where somebody else wrote in between, it is put beside what they wrote, as long as the text
+    is still the same.
+    """
+    text = study.project.transcripts[transcript].hash
+    for _ in range(_TRIES):
+        try:
+            return _add(study, transcript, span, code, coder=coder, memo=memo, origin=origin)
+        except ChangedOnDisk:
+            study.refresh()
+            held = study.project.transcripts.get(transcript)
+            if held is None or held.hash != text:
+                raise
+    return _add(study, transcript, span, code, coder=coder, memo=memo, origin=origin)
+
+
+def _add(
+    study: Study, transcript: str, span: Span, code: str, *, coder: str | None, memo: str,
+    origin: Origin | None,
+) -> Coding:  # fmt: skip
+    """As `add`, once."""
     who = study.coder(coder)
     project = study.project
     name = known(code, project.codebook)

@@ -59,8 +59,15 @@ def erase_withdrawn(root: Path, project: Project) -> list[str]:
     try:
         return _erase(root, derived, project, gone)
     except OSError as error:
+        if not _holds_anything(derived):
+            return []
         why = f"{error.strerror or error}. Delete the folder .terrain by hand."
         return [f"Withdrawn words could NOT be erased from the search index and caches: {why}"]
+
+
+def _holds_anything(derived: Path) -> bool:
+    """Whether there is anything that words could have been derived into."""
+    return any((derived / name).is_dir() for name in ("index", "texts", "lemmas", "undo"))
 
 
 def _erase(root: Path, derived: Path, project: Project, gone: frozenset[str]) -> list[str]:
@@ -74,7 +81,7 @@ def _erase(root: Path, derived: Path, project: Project, gone: frozenset[str]) ->
         if done != set(new):
             marker.write_text("\n".join(new), "utf-8")
         return []
-    held_some = any((derived / name).is_dir() for name in ("index", "texts", "lemmas", "undo"))
+    held_some = _holds_anything(derived)
     from terrain.workspace.search import purge_index
 
     texts.forget(root, gone)

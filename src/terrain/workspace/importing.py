@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import stat
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -35,6 +36,7 @@ from terrain.model.transcript import (
     text_hash,
 )
 from terrain.store import files, yamledit
+from terrain.store.files import LARGEST
 from terrain.store.load import TERRITORIES
 from terrain.store.paths import slug
 from terrain.store.transaction import Write
@@ -165,6 +167,7 @@ def _plan_one(
 ) -> Incoming:
     if path.is_dir():
         raise ImportRefused("a folder.", path=str(path), remedy="Name the files in it: folder/*.")
+    _importable(path)
     data = path.read_bytes()
     digest = sha256(data)
     if digest in known:
@@ -193,6 +196,18 @@ def _plan_one(
         transcript = _updated(project.transcripts[earlier], transcript)
     return Incoming(str(path), transcript, draft, data if choices.keep else b"", earlier,
                     draft.warnings)  # fmt: skip
+
+
+def _importable(path: Path) -> None:
+    """Refuse what is not a file (a pipe would be waited for), or is no text of a transcript."""
+    about = path.stat()
+    if not stat.S_ISREG(about.st_mode):
+        raise ImportRefused("not a file.", path=str(path), remedy="Save it to a file first.")
+    if about.st_size > LARGEST:
+        size = f"{about.st_size // 1024 // 1024} MB"
+        raise ImportRefused(
+            f"{size}: larger than any transcript.", path=str(path), remedy="Export its text alone."
+        )
 
 
 def guess_kind(name: str, draft: Draft) -> Kind:

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 STUDY = "terrain.yaml"
 
 
+#: Problems that leave a whole file out of every answer.
+_WHOLE_FILE = frozenset(
+    {"unreadable", "too-large", "not-utf8", "binary", "conflict-markers", "not-yaml"}
+)
+
+
 def find(start: Path) -> Path:
     """The nearest folder with a `terrain.yaml`, from here upwards, as git does."""
     here = start.resolve()
@@ -92,6 +98,11 @@ class OpenStudy:
         from terrain.workspace.consent import erase_withdrawn
 
         project = self._anchored(None)
+        self.notices += [
+            f"{problem.path} could not be read, so this answer lacks it: “terrain check” says why."
+            for problem in self._problems
+            if problem.slug in _WHOLE_FILE
+        ]
         self.notices += erase_withdrawn(self.root, project)
         self._keep_texts({coding.transcript for coding in project.codings})
 
