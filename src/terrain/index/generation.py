@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from terrain.errors import IndexUnusable
 from terrain.index.bm25 import Units, Words
@@ -19,7 +20,7 @@ from terrain.index.manifest import Manifest, stamp
 from terrain.index.packs import Vectors
 from terrain.index.source import Codings, Facts, Source
 from terrain.model.codebook import Codebook
-from terrain.model.filter import Vocabulary
+from terrain.model.filter import ResolvedFilter, Vocabulary
 from terrain.model.territory import Territories
 
 UNITS = ("passage", "turn", "transcript")
@@ -91,6 +92,7 @@ class View:
         )
         self._units: dict[str, Units] = {}
         self._coded: tuple[Codings, Coded] | None = None
+        self._rows: tuple[ResolvedFilter, NDArray[np.bool_]] | None = None
 
     def still(self, source: Source, today: dt.date) -> bool:
         """Whether everything is as it was when this view was made."""
@@ -129,6 +131,12 @@ class View:
             frozenset(coders),
             codebook,
         )
+
+    def keep(self, wanted: ResolvedFilter) -> NDArray[np.bool_]:
+        """The rows that a filter leaves, codes aside; kept, since questions come in series."""
+        if self._rows is None or self._rows[0] != wanted:
+            self._rows = wanted, self.gate.keep(wanted)
+        return self._rows[1]
 
     def coded(self, codings: Codings) -> Coded:
         """The study's codings laid on its rows."""

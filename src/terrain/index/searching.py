@@ -49,7 +49,7 @@ class Searching:
         self.view, self.source, self.bodies, self.ask = view, source, bodies, ask
         self.lexicon, self.gate = view.generation.lexicon, view.gate
         self.units = view.units(ask.unit)
-        self.rows = self.gate.keep(ask.filter)
+        self.rows = view.keep(ask.filter)
         self.candidates = self.units.any(self.rows)
         if ask.filter.needs_codings:
             coded = view.coded(source.codings(None))

@@ -40,6 +40,7 @@ class DiskSource:
         self.root = root
         self._facts: dict[str, Facts] = {}
         self._whole: tuple[dict[str, Facts], Mapping[str, Facts]] = ({}, {})
+        self._settled: list[_Seen] | None = None
         self._kept: dict[str, tuple[str, Any]] = {}
         self._stats: dict[str, tuple[int, int]] = {}
         self._read: dict[str, Transcript] = {}
@@ -49,11 +50,15 @@ class DiskSource:
 
     def current(self, known: Mapping[str, Facts]) -> Mapping[str, Facts]:
         """The facts of every readable transcript today; unchanged files are not opened."""
+        files = list(self._files())
+        looks = [(path, s.st_size, s.st_mtime_ns, s.st_ino) for path, s in files]
+        if looks == self._settled:
+            return self._whole[1]
         by_path = {facts.path: facts for facts in known.values()}
         by_path |= {facts.path: facts for facts in self._facts.values()}
         found: dict[str, Facts] = {}
         doubtful: list[tuple[str, os.stat_result]] = []
-        for path, stat in self._files():
+        for path, stat in files:
             facts = by_path.get(path)
             if facts is not None and facts.signature.vouches(stat):
                 found.setdefault(facts.id, facts)
@@ -64,6 +69,8 @@ class DiskSource:
         self._facts = found
         if found != self._whole[0]:
             self._whole = (dict(found), found)
+        # Only files whose signature vouches for them may be believed unread the next time.
+        self._settled = None if doubtful else looks
         return self._whole[1]
 
     def _files(self) -> Iterator[tuple[str, os.stat_result]]:
@@ -73,11 +80,11 @@ class DiskSource:
         for case in _entries(corpus):
             if case.name.startswith("."):
                 continue
-            for entry in _entries(case):
-                name = entry.name
-                if name.endswith(".md") and not name.startswith((".", "README")):
+            here = f"corpus/{case.name}/"
+            for entry in _entries(case, ".md"):
+                if not entry.name.startswith((".", "README")):
                     with contextlib.suppress(OSError):
-                        yield f"corpus/{case.name}/{name}", entry.stat()
+                        yield here + entry.name, entry.stat()
 
     def _look(self, doubtful: list[tuple[str, os.stat_result]], found: dict[str, Facts]) -> None:
         """Read the files that no signature vouches for, or that were read when too fresh."""
@@ -228,13 +235,18 @@ def _columns(codings: Codings) -> tuple[list[Any], ...]:
     return codings.transcript, codings.start, codings.end, codings.code, codings.coder
 
 
-def _entries(folder: os.PathLike[str]) -> list[os.DirEntry[str]]:
-    """What a folder holds, by name; nothing where it is none (a file, a link in a circle).
+#: How a transcript's file looks: path, size, time, inode.
+_Seen = tuple[str, int, int, int]
+
+
+def _entries(folder: os.PathLike[str], ending: str = "") -> list[os.DirEntry[str]]:
+    """What a folder holds (with this ending), by name; nothing where it is no folder (a file, a
+    link in a circle).
 
     Names that are not text are passed over, as `store.load` does, which says so.
     """
     try:
-        listed = list(os.scandir(folder))
+        listed = [entry for entry in os.scandir(folder) if entry.name.endswith(ending)]
     except OSError:
         return []
     named = [entry for entry in listed if _utf8(entry.name)]
@@ -242,6 +254,8 @@ def _entries(folder: os.PathLike[str]) -> list[os.DirEntry[str]]:
 
 
 def _utf8(name: str) -> bool:
+    if name.isascii():
+        return True
     try:
         name.encode()
     except UnicodeEncodeError:
