@@ -10,6 +10,7 @@ from terrain.cli.common import as_json, coder_option, dump, example, with_study
 
 if TYPE_CHECKING:
     from terrain.model.coding import Coding
+    from terrain.model.transcript import Transcript
     from terrain.workspace.study import Study
 
 
@@ -43,11 +44,12 @@ def command(
     text = coding.transcript_named(study, transcript)
     span = coding.locate(text, quote=quote, turn=turn, offsets=offsets, occurrence=occurrence)
     made = coding.add(study, text.id, span, code, coder=coder, memo=memo)
+    # Said from the transcript at hand: asking the study would read all of it again.
     if json_:
-        dump(coding_json(study, made))
+        dump(coding_json(study, made, text))
         return
     click.echo(f"{made.coder} put {click.style(made.code, bold=True)} on “{shorten(made.quote)}”")
-    click.echo(f"{made.id}  {place(study, made)}  (“terrain undo” takes it back)")
+    click.echo(f"{made.id}  {place(study, made, text)}  (“terrain undo” takes it back)")
 
 
 def _split(words: tuple[str, ...], placed: bool) -> tuple[str | None, str]:
@@ -67,11 +69,11 @@ def shorten(text: str, width: int = 100) -> str:
     return line if len(line) <= width else f"{line[:half].rstrip()} […] {line[-half:].lstrip()}"
 
 
-def place(study: Study, coding: Coding) -> str:
+def place(study: Study, coding: Coding, transcript: Transcript | None = None) -> str:
     """The citation of the turns that a coding touches."""
     from terrain.model.citation import citation
 
-    transcript = study.project.transcripts[coding.transcript]
+    transcript = transcript or study.project.transcripts[coding.transcript]
     if coding.status != "anchored":
         return f"{coding.transcript} (unresolved)"
     return citation(transcript, transcript.turns_of(coding.span))
@@ -91,9 +93,11 @@ def caution(study: Study, coding: Coding, may_quote: frozenset[str]) -> str:
     return invented + ("" if coding.id in may_quote else "  [analysis only: not to be quoted]")
 
 
-def coding_json(study: Study, coding: Coding) -> dict[str, object]:
+def coding_json(
+    study: Study, coding: Coding, transcript: Transcript | None = None
+) -> dict[str, object]:
     """A coding as `--json` prints it: its own fields, its citation, whether it is invented."""
-    held = study.project.transcripts.get(coding.transcript)
+    held = transcript or study.project.transcripts.get(coding.transcript)
     return {
         "id": coding.id,
         "transcript": coding.transcript,
@@ -106,6 +110,6 @@ def coding_json(study: Study, coding: Coding) -> dict[str, object]:
         "memo": coding.memo,
         "status": coding.status,
         "origin": coding.origin.by,
-        "citation": place(study, coding) if held else "",
+        "citation": place(study, coding, held) if held else "",
         "fictional": bool(held and held.fictional),
     }
