@@ -78,9 +78,9 @@ def folded(text: str) -> str:
 
 class _Stemmer:
     def __init__(self) -> None:
-        import snowballstemmer
+        import Stemmer
 
-        self._stem, self._known = snowballstemmer.stemmer("french").stemWord, dict[str, str]()
+        self._stem, self._known = Stemmer.Stemmer("french").stemWord, dict[str, str]()
 
     def stems(self, text: str) -> list[str]:
         """Snowball stems of the words that are no stop words; accents go after stemming."""
