@@ -44,6 +44,23 @@ def sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
+def write_derived(path: Path, data: bytes) -> None:
+    """Replace a derived file's bytes, all or nothing, without waiting for the disk.
+
+    After a power cut such a file may be torn: its reader checks it, and makes it again. Raises
+    OSError, and leaves nothing behind.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = temporary_beside(path)
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+
+
 def write_atomic(path: Path, data: bytes) -> None:
     """Replace the file's bytes, all or nothing. Raises OSError; the old file then stands."""
     temporary = temporary_beside(path)

@@ -358,3 +358,32 @@ def test_a_pipe_is_not_waited_for(terminal: Terminal, begun: Path) -> None:
 def test_an_empty_code_is_not_no_filter(terminal: Terminal, begun: Path) -> None:
     terminal("index --words-only")
     assert terminal("search hectare --mode words --code ''", ok=False).code == 2
+
+
+def test_a_roster_that_cannot_be_read_refuses_newcomers_and_says_why(
+    terminal: Terminal, begun: Path, tmp_path: Path
+) -> None:
+    roster = Path("corpus/participants.yaml")
+    roster.write_text("<<<<<<< a\n=======\n>>>>>>> b\n" + roster.read_text("utf-8"), "utf-8")
+    (tmp_path / "autre.txt").write_text("ENQ : Et ?\nDIR : Oui.\nENQ : Et ?\nDIR : Non.\n", "utf-8")
+    for line in (
+        f"import '{tmp_path}/autre.txt' --case seine-aval",
+        "participant add x --role élu",
+    ):
+        said = terminal(line, ok=False)
+        assert "corpus/participants.yaml:1" in said.err
+        assert "conflict markers" in said.err
+        assert "It was not changed." in said.err
+
+
+def test_a_part_that_a_front_matter_declares_is_not_guessed_again(
+    terminal: Terminal, begun: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "atelier.md").write_text(
+        "---\ntitle: Atelier\nspeakers:\n"
+        "  ENQ: {part: interviewer}\n  ANA: {part: moderator}\n---\n"
+        "ENQ: Et vous ?\n\nANA: Moi, rien.\n",
+        "utf-8",
+    )
+    terminal(f"import '{tmp_path}/atelier.md' --case seine-aval")
+    assert "ANA: {part: moderator}" in Path("corpus/seine-aval/atelier.md").read_text("utf-8")

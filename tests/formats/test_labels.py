@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from terrain.formats.cues import part_of
 from terrain.formats.shapes import Shape, shape
 
 AROUND = """ENQ : Vous cherchez à vous agrandir ?
@@ -207,3 +208,16 @@ def test_parts_are_read_from_the_labels(load):
         "Enquêtrice": "interviewer", "DIR1": "respondent",
         "La salle": "audience", "Animateur": "moderator",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("label", "part"),
+    [
+        ("ENQ2", "interviewer"), ("Enquêteurs", "interviewer"), ("Q", "interviewer"),
+        ("Modératrice", "moderator"), ("Chair", "moderator"), ("Présidente de séance", "moderator"),
+        ("La salle", "audience"), ("Question de la salle", "audience"),
+        ("Participante du public", "audience"), ("DIR1", "respondent"), ("Élue", "respondent"),
+    ],
+)  # fmt: skip
+def test_the_part_that_a_label_says(label: str, part: str) -> None:
+    assert part_of(label) == part

@@ -111,17 +111,14 @@ def _change(study: Study, summary: str, edit: Callable[[str], str]) -> None:
 
 
 def _write(study: Study, edit: Callable[[str], str]) -> Any:
-    from terrain.store import files
     from terrain.store.codebook import PATH
-    from terrain.store.transaction import Write
+    from terrain.store.rewrite import rewrite
 
-    if not (study.root / PATH).is_file():
-        return Write(PATH, edit("format: 1\ncodes: []\n").encode("utf-8"), None)
-    source = files.read(study.root, PATH, study.problems)
-    if source is None or any(p.path == PATH and p.slug == "not-yaml" for p in study.problems):
+    # A codebook that is not YAML reads as one without codes: it must not be judged so.
+    if any(p.path == PATH and p.slug == "not-yaml" for p in study.problems):
         raise StudyError("cannot be read, so it is not changed.", path=PATH,
                          remedy="“terrain check” says what is wrong with it.")  # fmt: skip
-    return Write(PATH, source.encode(edit(source.text)), source.sha256)
+    return rewrite(study.root, PATH, edit, "format: 1\ncodes: []\n")
 
 
 @command.command(

@@ -79,6 +79,8 @@ def speakers_of(turns: Iterable[DraftTurn]) -> tuple[Speaker, ...]:
 def part_of(label: str) -> Part:
     """Interviewer, moderator or audience where the label says so, else respondent."""
     words = [w for w in re.split(r"[\W\d_]+", fold_name(label)) if w]
+    if part := lexicon.PART_LABELS.get(" ".join(words)):
+        return part
     while len(words) > 1 and words[0] in lexicon.DETERMINERS:
         words = words[1:]
     first = words[0] if words else ""

@@ -6,6 +6,8 @@ teach the reader a habit of transcription; each word here was met in a transcrip
 
 from __future__ import annotations
 
+from terrain.model.transcript import Part
+
 
 def words(text: str) -> frozenset[str]:
     """The words of a text, as a set."""
@@ -100,10 +102,19 @@ QUALIFIERS = words(
 )
 #: Parts that a label betrays; any other label is a respondent until someone says otherwise.
 ASKING_LABELS = words(
-    """enq enqueteur enquetrice q question int interviewer intervieweur intervieweuse chercheur
-    chercheuse sociologue interrogateur"""
+    """enq enqueteur enquetrice enqueteurs q question int interviewer intervieweur intervieweuse
+    chercheur chercheuse sociologue interrogateur"""
 )
 MODERATING_LABELS = words(
-    "animateur animatrice moderateur moderatrice moderator facilitateur facilitatrice anim mod"
+    """animateur animatrice moderateur moderatrice moderator facilitateur facilitatrice anim mod
+    chair"""
 )
 AUDIENCE_LABELS = words("salle public auditoire assistance audience")
+#: Labels of several words that say a part, where their first word says another or none.
+PART_LABELS: dict[str, Part] = {
+    "question de la salle": "audience",
+    "participant du public": "audience",
+    "participante du public": "audience",
+    "president de seance": "moderator",
+    "presidente de seance": "moderator",
+}

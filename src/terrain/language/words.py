@@ -130,13 +130,7 @@ _STEMS: dict[str, _Stems] = {}
 
 
 def _stemmer(name: str) -> Callable[[str], str]:
-    """PyStemmer where it is installed (C), else snowballstemmer (the same rules, in Python)."""
-    try:
-        import Stemmer
-    except ImportError:
-        import snowballstemmer
+    import Stemmer
 
-        found: Callable[[str], str] = snowballstemmer.stemmer(name).stemWord
-        return found
     quick: Callable[[str], str] = Stemmer.Stemmer(name).stemWord
     return quick

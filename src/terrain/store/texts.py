@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from terrain.atomic import temporary_beside
+from terrain.atomic import write_derived
 from terrain.model.transcript import Transcript, text_hash
 
 FOLDER = ".terrain/texts"
@@ -30,9 +30,7 @@ def keep(root: Path, transcripts: Iterable[Transcript]) -> None:
         for transcript in transcripts:
             name = _name(transcript.id, transcript.hash)
             if name not in there:
-                temporary = temporary_beside(folder / name)
-                temporary.write_bytes(transcript.body.encode("utf-8"))
-                temporary.replace(folder / name)
+                write_derived(folder / name, transcript.body.encode("utf-8"))
 
 
 def recall(root: Path, transcript: str, hashes: Iterable[str]) -> dict[str, str]:

@@ -22,7 +22,7 @@ from pathlib import Path, PurePosixPath
 
 from filelock import FileLock, Timeout
 
-from terrain.atomic import sha256, sync_folder, temporary_beside, write_atomic, write_synced
+from terrain.atomic import sha256, sync_folder, write_atomic, write_derived, write_synced
 from terrain.errors import ChangedOnDisk, StudyError
 from terrain.store.ulid import ulid
 
@@ -337,9 +337,7 @@ def _keep_old(root: Path, folder: Path, steps: Sequence[Step], keep: Path) -> No
             shutil.rmtree(keep, ignore_errors=True)
             return
         shutil.copy(root / step.path, keep / f"{number:04d}")  # with its permissions
-    temporary = temporary_beside(keep / _MANIFEST)
-    shutil.copyfile(folder / _MANIFEST, temporary)
-    os.replace(temporary, keep / _MANIFEST)  # noqa: PTH105  # same call as everywhere else here
+    write_derived(keep / _MANIFEST, (folder / _MANIFEST).read_bytes())
     kept = sorted(p for p in keep.parent.iterdir() if p.is_dir())
     for old in kept[:-UNDO_DEPTH]:
         shutil.rmtree(old, ignore_errors=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -165,13 +165,6 @@ def _add(
         [*project.codings, coding], [(transcript, who)], f"coded {transcript} with {name}", who
     )
     return coding
-
-
-def add_many(study: Study, codings: Iterable[Coding], summary: str, coder: str = "") -> None:
-    """Add codings already made (imports, scripts) as one change."""
-    listed = list(codings)
-    touched = {(coding.transcript, coding.coder) for coding in listed}
-    study.write_coders([*study.project.codings, *listed], touched, summary, coder)
 
 
 def _now() -> str:

@@ -15,12 +15,12 @@ from terrain.errors import UsageError
 from terrain.model.names import unknown
 from terrain.model.participant import Consent
 from terrain.model.project import Project
-from terrain.store import files, texts
+from terrain.store import texts
 from terrain.store.load import PARTICIPANTS
+from terrain.store.rewrite import rewrite_front, rewrite_yaml
 from terrain.store.transaction import UNDO, Write
-from terrain.store.transcripts import split
 from terrain.store.undo import forget
-from terrain.store.yamledit import append, cut_tail, edit, flow, hang_tail, listed, mapping
+from terrain.store.yamledit import append, cut_tail, flow, hang_tail, listed, mapping
 
 if TYPE_CHECKING:
     from terrain.workspace.study import Study
@@ -136,28 +136,19 @@ def _promise(entry: CommentedMap, consent: Consent) -> None:
 
 
 def _participant(study: Study, target: str, consent: Consent) -> str:
-    source = files.read(study.root, PARTICIPANTS, study.problems)
-    assert source is not None
-
     def change(data: CommentedMap) -> None:
         for entry in listed(data, "participants"):
             if str(entry.get("id")) == target:
                 _promise(entry, consent)
 
-    text = edit(source.text, PARTICIPANTS, change)
-    write = Write(PARTICIPANTS, source.encode(text), source.sha256)
+    write = rewrite_yaml(study.root, PARTICIPANTS, change)
     study.commit([write], f"consent of {target}: {consent.use}")
     return PARTICIPANTS
 
 
 def _transcript(study: Study, target: str, consent: Consent) -> str:
     path = study.project.transcripts[target].path
-    source = files.read(study.root, path, study.problems)
-    assert source is not None
-    parts = split(source.text)
-    assert parts is not None
-    front = edit(parts[0], path, lambda data: _promise(data, consent))
-    write = Write(path, source.encode(f"---\n{front}---\n{parts[1]}"), source.sha256)
+    write = rewrite_front(study.root, path, lambda data: _promise(data, consent))
     study.commit([write], f"consent of {target}: {consent.use}")
     return path
 
@@ -173,7 +164,6 @@ def add_participant(
 
     An id that is already there gets the new fields. Returns the paths changed.
     """
-    source = files.read(study.root, PARTICIPANTS, []) if _there(study, PARTICIPANTS) else None
 
     def change(data: CommentedMap) -> None:
         people = listed(data, "participants")
@@ -187,17 +177,11 @@ def add_participant(
             entry["consent"] = _flow(consent)
         hang_tail(entry, tail)
 
-    text = edit(source.text if source else "participants:\n", PARTICIPANTS, change)
-    data = source.encode(text) if source else text.encode("utf-8")
-    writes = [Write(PARTICIPANTS, data, source.sha256 if source else None)]
+    writes = [rewrite_yaml(study.root, PARTICIPANTS, change, "participants:\n")]
     if speaker:
         writes.append(_link(study, speaker, name))
     study.commit(writes, f"participant {name}")
     return [write.path for write in writes]
-
-
-def _there(study: Study, path: str) -> bool:
-    return (study.root / path).is_file()
 
 
 def _link(study: Study, speaker: str, name: str) -> Write:
@@ -210,10 +194,6 @@ def _link(study: Study, speaker: str, name: str) -> Write:
             f"“{label}” is not a speaker of {where}.",
             remedy=f"Its speakers: {', '.join(transcript.speakers)}.",
         )
-    source = files.read(study.root, transcript.path, study.problems)
-    assert source is not None
-    parts = split(source.text)
-    assert parts is not None
 
     def change(data: CommentedMap) -> None:
         entry = data["speakers"].get(label)
@@ -221,5 +201,4 @@ def _link(study: Study, speaker: str, name: str) -> Write:
             data["speakers"][label] = entry = flow()
         entry["participant"] = name
 
-    front = edit(parts[0], transcript.path, change)
-    return Write(transcript.path, source.encode(f"---\n{front}---\n{parts[1]}"), source.sha256)
+    return rewrite_front(study.root, transcript.path, change)

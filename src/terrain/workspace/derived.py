@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from terrain.atomic import sha256, temporary_beside
+from terrain.atomic import sha256, write_derived
 
 T = TypeVar("T")
 FOLDER = ".terrain/parsed"
@@ -37,9 +37,6 @@ def cached(
     with contextlib.suppress(OSError):
         if sha256((root / path).read_bytes()) != digest:
             return "changing", value  # written meanwhile: true of neither, so it is not kept
-        place.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps({"of": digest, "version": _VERSION, "value": pack(value)}, default=str)
-        temporary = temporary_beside(place)
-        temporary.write_text(text, "utf-8")
-        temporary.replace(place)
+        write_derived(place, text.encode())
     return digest, value

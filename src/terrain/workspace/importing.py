@@ -35,12 +35,13 @@ from terrain.model.transcript import (
     parse_body,
     text_hash,
 )
-from terrain.store import files, yamledit
+from terrain.store import yamledit
 from terrain.store.files import LARGEST
 from terrain.store.load import TERRITORIES
 from terrain.store.paths import slug
+from terrain.store.rewrite import rewrite_front
 from terrain.store.transaction import Write
-from terrain.store.transcripts import serialise, split
+from terrain.store.transcripts import serialise
 from terrain.store.yamlio import quoted
 from terrain.workspace import anchoring, roster, territories
 
@@ -49,16 +50,6 @@ if TYPE_CHECKING:
 
 #: Likeness (`fold.likeness`) from which a file of the same name is a corrected version.
 SAME_INTERVIEW = 0.3
-
-_ASKING = re.compile(
-    r"(enq(ueteur|uetrice)?s?|int(erviewer|ervieweur|ervieweuse)?|chercheu(r|se)|sociologue|"
-    r"question|q|enqueteur[·.-]trice)[ ._-]?\d{0,2}"
-)
-_LEADING = re.compile(
-    r"(moderat(eur|rice)|animat(eur|rice)|mod|anim|president(e)? de seance|moderator|chair)"
-    r"[ ._-]?\d{0,2}"
-)
-_ROOM = re.compile(r"(la )?(salle|public|audience|participante? du public|question de la salle).*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +107,6 @@ class Incoming:
         }  # fmt: skip
 
 
-def guess_part(label: str, kind: Kind) -> Part:
-    """The part that a label tells: ENQ asks, Modératrice leads, Salle is the room."""
-    name = fold_name(label)
-    if _ASKING.fullmatch(name):
-        return "interviewer"
-    if _LEADING.fullmatch(name):
-        return "moderator"
-    if _ROOM.fullmatch(name):
-        return "audience"
-    return "speaker" if kind == "seminar" else "respondent"
-
-
 def plan(study: Study, paths: Sequence[Path], choices: Choices) -> list[Incoming]:
     """What each file would become. Nothing is written; one bad file hides no other."""
     project = study.project
@@ -181,9 +160,7 @@ def _plan_one(
     kind = choices.kind or guess_kind(path.name, draft)
     earlier = _earlier(project, path.name, choices, draft)
     name = earlier or f"{choices.case}/{_free(slug(path.stem), taken)}"
-    parts = {
-        s.label: choices.parts.get(s.label) or guess_part(s.label, kind) for s in draft.speakers
-    }
+    parts = {s.label: choices.parts.get(s.label) or _part(s, kind) for s in draft.speakers}
     speakers = tuple(replace(s, part=parts[s.label]) for s in draft.speakers)
     provenance = Provenance(path.name, digest, importer.name, importer.version)
     if choices.keep:
@@ -223,8 +200,14 @@ def guess_kind(name: str, draft: Draft) -> Kind:
     labels = [speaker.label for speaker in draft.speakers]
     if labels == [formats.NOTES]:
         return "fieldnotes"
-    answering = [label for label in labels if guess_part(label, "interview") == "respondent"]
-    return "seminar" if len(answering) > 3 else "interview"
+    answering = sum(speaker.part == "respondent" for speaker in draft.speakers)
+    return "seminar" if answering > 3 else "interview"
+
+
+def _part(speaker: Speaker, kind: Kind) -> Part:
+    """The part that the reader saw in the label or in a front matter; in a seminar, those who
+    answer are its speakers."""
+    return "speaker" if speaker.part == "respondent" and kind == "seminar" else speaker.part
 
 
 def _free(wanted: str, taken: set[str]) -> str:
@@ -352,13 +335,11 @@ def _update_writes(
 
     old = project.transcripts[transcript.id]
     texts.keep(study.root, [old])
-    source = files.read(study.root, old.path, study.problems)
-    assert source is not None
-    parts = split(source.text)
-    assert parts is not None
-    front = yamledit.edit(parts[0], old.path, lambda data: _front(data, old, transcript))
-    text = f"---\n{front}---\n{transcript.body}"
-    writes = [Write(old.path, source.encode(text), source.sha256)]
+    writes = [
+        rewrite_front(
+            study.root, old.path, lambda data: _front(data, old, transcript), transcript.body
+        )
+    ]
     codings = project.codings_of.get(transcript.id, ())
     if codings:
         done = anchoring.on_text(codings, transcript, study.root)

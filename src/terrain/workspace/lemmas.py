@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from terrain.atomic import temporary_beside
+from terrain.atomic import write_derived
 from terrain.errors import TerrainError
 from terrain.language.lemmas import Token, lemma_of, lemmatize, parse, serialise
 from terrain.model.transcript import Transcript, text_hash
@@ -54,9 +54,5 @@ class Lemmas:
     def _make(self, transcript: Transcript) -> list[Token]:
         made = lemmatize([transcript.body], transcript.language)[0]
         with contextlib.suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            place = self._file(transcript)
-            temporary = temporary_beside(place)
-            temporary.write_bytes(serialise(made))
-            temporary.replace(place)
+            write_derived(self._file(transcript), serialise(made))
         return made

@@ -16,8 +16,8 @@ from terrain.model.names import fold_name
 from terrain.model.participant import Participant
 from terrain.model.project import Project
 from terrain.model.transcript import Speaker, Transcript
-from terrain.store import files
 from terrain.store.load import PARTICIPANTS, participants
+from terrain.store.rewrite import rewrite
 from terrain.store.transaction import Write
 from terrain.store.yamledit import append, edit, mapping
 from terrain.store.yamlio import YamlProblem, parse, quoted
@@ -96,14 +96,13 @@ def said(people: Sequence[Participant]) -> str:
 
 def write(study: Study, people: Sequence[Participant]) -> Write:
     """The roster with these people at its end; the rest of the file stays byte for byte."""
-    if not (study.root / PARTICIPANTS).is_file():
-        return Write(PARTICIPANTS, f"participants:\n{_rows(people)}".encode(), None)
-    source = files.read(study.root, PARTICIPANTS, [])
-    assert source is not None
-    text = _appended(source.text, people) or edit(
-        source.text, PARTICIPANTS, lambda data: _extend(data, people)
-    )
-    return Write(PARTICIPANTS, source.encode(text), source.sha256)
+
+    def change(text: str) -> str:
+        return _appended(text, people) or edit(
+            text, PARTICIPANTS, lambda data: _extend(data, people)
+        )
+
+    return rewrite(study.root, PARTICIPANTS, change, "participants:\n")
 
 
 def _rows(people: Sequence[Participant], pad: str = "  ") -> str:
@@ -121,7 +120,10 @@ def _appended(text: str, people: Sequence[Participant]) -> str | None:
     """
     bare = text.replace("participants: []", "participants:")
     bare = bare if bare.endswith("\n") else f"{bare}\n"
-    before = participants(parse(text), [])
+    try:
+        before = participants(parse(text), [])
+    except YamlProblem:
+        return None
     for pad in ("  ", ""):
         try:
             candidate = bare + _rows(people, pad)

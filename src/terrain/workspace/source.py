@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from terrain.atomic import temporary_beside
+from terrain.atomic import write_derived
 from terrain.errors import Problem, StudyError
 from terrain.index.source import Codings, Facts, Signature
 from terrain.model.codebook import Code, Codebook
@@ -111,14 +111,9 @@ class DiskSource:
         return {}
 
     def _remember(self, facts: list[Facts]) -> None:
-        place = self.root / _SEEN
+        held = json.dumps([one.to_json() for one in facts], ensure_ascii=False)
         with contextlib.suppress(OSError):
-            place.parent.mkdir(parents=True, exist_ok=True)
-            temporary = temporary_beside(place)
-            temporary.write_text(
-                json.dumps([one.to_json() for one in facts], ensure_ascii=False), "utf-8"
-            )
-            temporary.replace(place)
+            write_derived(self.root / _SEEN, held.encode())
 
     def _parse(self, path: str) -> Transcript | None:
         from terrain.store import files, transcripts

@@ -13,11 +13,11 @@ from ruamel.yaml.comments import CommentedMap
 from terrain.errors import ImportRefused
 from terrain.model.names import fold_name, unknown
 from terrain.model.territory import Territory
-from terrain.store import files
 from terrain.store.load import TERRITORIES
 from terrain.store.paths import slug
+from terrain.store.rewrite import rewrite_yaml
 from terrain.store.transaction import Write
-from terrain.store.yamledit import append, edit, mapping
+from terrain.store.yamledit import append, mapping
 
 if TYPE_CHECKING:
     from terrain.workspace.study import Study
@@ -103,8 +103,6 @@ def add_territories(study: Study, territories: Iterable[Territory]) -> int:
 
 def write(study: Study, new: Sequence[Territory]) -> Write:
     """The file of territories with these at its end."""
-    there = (study.root / TERRITORIES).is_file()
-    source = files.read(study.root, TERRITORIES, []) if there else None
 
     def change(data: CommentedMap) -> None:
         for t in new:
@@ -121,6 +119,4 @@ def write(study: Study, new: Sequence[Territory]) -> Write:
                 ),
             )
 
-    text = edit(source.text if source else "territories:\n", TERRITORIES, change)
-    data = source.encode(text) if source else text.encode("utf-8")
-    return Write(TERRITORIES, data, source.sha256 if source else None)
+    return rewrite_yaml(study.root, TERRITORIES, change, "territories:\n")
