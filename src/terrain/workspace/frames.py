@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from terrain.analysis.comparison import Comparison
+    from terrain.reports.sheet import Sheet
     from terrain.workspace.study import Study
 
 TRANSCRIPTS = (
@@ -174,4 +175,14 @@ def comparison(value: Comparison, measure: str | None = None) -> pd.DataFrame:
             for row in value.rows
         },
     }  # fmt: skip
+    return made
+
+
+def of_sheet(sheet: Sheet) -> pd.DataFrame:
+    """A sheet as a table under its columns' keys; `attrs` carries its title and notes."""
+    import pandas as pd
+
+    keys = [column.key for column in sheet.columns]
+    made = pd.DataFrame(list(sheet.rows), columns=keys)
+    made.attrs = {"title": sheet.title, "notes": list(sheet.notes)}
     return made

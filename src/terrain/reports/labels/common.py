@@ -1,8 +1,8 @@
-"""Every label of the reports, side by side in both languages (a test keeps the keys equal)."""
+"""The labels that every report shares, side by side in both languages."""
 
 from __future__ import annotations
 
-_FR = {
+FR = {
     "of": "sur",
     "unsaid": "non précisé",
     "total": "Ensemble",
@@ -103,7 +103,7 @@ _FR = {
     "value.fieldnotes": "notes de terrain",
 }  # fmt: skip
 
-_EN = {
+EN = {
     "of": "of",
     "unsaid": "not stated",
     "total": "Total",
@@ -201,19 +201,6 @@ _EN = {
     "value.focus-group": "focus group",
     "value.fieldnotes": "field notes",
 }  # fmt: skip
-
-
-def _french(text: str) -> str:
-    """No-break spaces where French typography wants them, so that the labels above stay legible."""
-    for mark, space in ((":", "\u00a0"), (";", "\u202f"), ("?", "\u202f"), ("!", "\u202f")):
-        text = text.replace(f" {mark}", f"{space}{mark}")
-    return text.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
-
-
-LABELS: dict[str, dict[str, str]] = {
-    "fr": {key: _french(text) for key, text in _FR.items()},
-    "en": _EN,
-}
 
 #: Singular and plural.
 PLURALS: dict[str, dict[str, tuple[str, str]]] = {
