@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from terrain.model.transcript import Transcript
+
     Offsets = NDArray[np.int64]
 
 _JOINS = "'’ʼ-‐‑.,·&@_/"
@@ -63,3 +65,14 @@ def _wide(text: str) -> NDArray[np.uint8]:
 def count_words(text: str) -> int:
     """How many words a text holds."""
     return len(word_starts(text))
+
+
+def count_spoken(transcript: Transcript) -> int:
+    """How many words the turns of a transcript hold, its headings and preface left out."""
+    import numpy as np
+
+    starts = word_starts(transcript.body)
+    edges = np.array([(t.span.start, t.span.end) for t in transcript.turns], np.int64).reshape(
+        -1, 2
+    )
+    return int(np.diff(starts.searchsorted(edges), axis=1).sum())

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from terrain.cli.common import as_json, dump, example, plural, with_study
-from terrain.errors import StudyError, UsageError
+from terrain.errors import UsageError
 
 if TYPE_CHECKING:
     from terrain.model.codebook import Code
@@ -44,9 +43,10 @@ def command() -> None:
 def show(study: Study, code: str | None, json_: bool) -> None:
     """The tree with its counts; or one CODE with its definition and rules."""
     from terrain.store.codebook import known
+    from terrain.workspace import codebook
 
     book = study.project.codebook
-    counts = _counts(study)
+    counts = codebook.counts(study)
     if json_:
         dump({
             "codes": [_json(c, counts) for c in book.codes],
@@ -63,14 +63,6 @@ def show(study: Study, code: str | None, json_: bool) -> None:
                 f"{'  ' * depth}{name}  {item.label}{retired}  {counts[item.id] or ''}".rstrip()
             )
         click.echo(f"{plural(len(book.by_id), 'code')}, {plural(sum(counts.values()), 'coding')}.")
-
-
-def _counts(study: Study) -> Counter[str]:
-    """Codings by living code: a coding under an old name counts for what it became."""
-    from terrain.model.code_expression import current_code
-
-    book = study.project.codebook
-    return Counter(current_code(book, coding.code) for coding in study.project.codings)
 
 
 def _json(code: Code, counts: Counter[str]) -> dict[str, object]:
@@ -103,22 +95,12 @@ def _describe(study: Study, code: Code, counts: Counter[str]) -> None:
 
 
 def _change(study: Study, summary: str, edit: Callable[[str], str]) -> None:
-    """Apply a text-to-text edit to codebook.yaml as one change."""
+    """Apply an edit, and say so."""
     from terrain.store.codebook import PATH
+    from terrain.workspace import codebook
 
-    study.commit([_write(study, edit)], summary)
+    codebook.change(study, summary, edit)
     click.echo(f"{summary[0].upper()}{summary[1:]} ({PATH}; “terrain undo” takes it back).")
-
-
-def _write(study: Study, edit: Callable[[str], str]) -> Any:
-    from terrain.store.codebook import PATH
-    from terrain.store.rewrite import rewrite
-
-    # A codebook that is not YAML reads as one without codes: it must not be judged so.
-    if any(p.path == PATH and p.slug == "not-yaml" for p in study.problems):
-        raise StudyError("cannot be read, so it is not changed.", path=PATH,
-                         remedy="“terrain check” says what is wrong with it.")  # fmt: skip
-    return rewrite(study.root, PATH, edit, "format: 1\ncodes: []\n")
 
 
 @command.command(
@@ -209,28 +191,12 @@ def merge(study: Study, codes: tuple[str, ...], into: str) -> None:
 @with_study
 def split(study: Study, code: str, new: str, codings: str, **fields: str | None) -> None:
     """Take hand-picked codings of CODE to a NEW code (made if it is not there)."""
-    from terrain.store import codebook
-    from terrain.workspace import anchoring
-    from terrain.workspace import coding as work
+    from terrain.workspace import codebook
 
-    book = study.project.codebook
-    old = codebook.known(code, book)
-    picked = [work.find(study, one) for one in codings.replace(" ", "").split(",") if one]
-    for coding in picked:
-        if book.resolve(coding.code) != (old,):
-            raise UsageError(f"{coding.id} is a coding of {coding.code}, not of {old}.")
-    writes, definition = [], ""
-    if new in book.by_id:
-        definition = book.by_id[new].definition_hash
-    else:
-        given = {key: value for key, value in fields.items() if value}
-        writes.append(_write(study, lambda text: codebook.add(text, book, new, given, None)))
-    moved = {c.id: replace(c, code=new, definition=definition) for c in picked}
-    kept = [moved.get(c.id, c) for c in study.project.codings]
-    coders = {(c.transcript, c.coder) for c in picked}
-    writes += anchoring.writes(study.project, coders, kept)
-    study.commit(writes, f"split {old}: {plural(len(picked), 'coding')} to {new}")
-    click.echo(f"{plural(len(picked), 'coding')} of {old} now under {new} (“terrain undo”).")
+    given = {key: value for key, value in fields.items() if value}
+    picked = [one for one in codings.replace(" ", "").split(",") if one]
+    old, count = codebook.split(study, code, new, picked, given)
+    click.echo(f"{plural(count, 'coding')} of {old} now under {new} (“terrain undo”).")
 
 
 @command.command("retire", epilog=example("terrain codebook retire culture.image"))

@@ -136,12 +136,14 @@ def _say(incoming: Incoming, dry_run: bool) -> None:
     if incoming.problem is not None:
         click.secho(f"✗ {incoming.problem}", fg="red", err=True)
         return
+    from terrain.analysis.words import count_words
+
     transcript, draft = incoming.transcript, incoming.draft
     assert transcript is not None
     assert draft is not None
     verb = "updates" if incoming.updates else "→"
     speakers = ", ".join(f"{s.label} ({s.part})" for s in transcript.speakers.values())
-    words = sum(len(turn.text.split()) for turn in draft.turns)
+    words = sum(count_words(turn.text) for turn in draft.turns)
     click.echo(
         f"{incoming.file} {verb} {click.style(transcript.id, bold=True)}  "
         f"{transcript.kind}, {plural(len(draft.turns), 'turn')}, "

@@ -169,12 +169,15 @@ class Builder:
         return body[int(lexicon["turn_start"][turn]) : int(lexicon["turn_end"][turn])]
 
     def _codes(self, name: str, pieces: tuple[Piece, ...]) -> tuple[str, ...]:
+        low, high = pieces[0].span.start, pieces[-1].span.end
         return tuple(
             sorted(
                 {
                     code
                     for start, end, code in self._codings.get(name, ())
-                    if any(p.span.start < end and start < p.span.end for p in pieces)
+                    if start < high
+                    and low < end
+                    and any(p.span.start < end and start < p.span.end for p in pieces)
                 }
             )
         )

@@ -244,15 +244,16 @@ class Matcher:
         from terrain.language.words import fold, is_stop, stems, tokens
 
         words = tokens(text, self._language)
-        folded = [fold(form) for form, _, _ in words]
         roots = stems((form for form, _, _ in words), self._language)
         hit = {
             place
             for place, root in enumerate(roots)
-            if root in self._stems and not is_stop(folded[place], self._language)
+            if root in self._stems and not is_stop(words[place][0], self._language)
         }
-        for term in self._required:
-            hit.update(_phrases(folded, term))
+        if self._required:
+            folded = [fold(form) for form, _, _ in words]
+            for term in self._required:
+                hit.update(_phrases(folded, term))
         return [(words[i][1] + offset, words[i][2] + offset) for i in sorted(hit)]
 
 

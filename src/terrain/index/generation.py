@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -93,6 +94,7 @@ class View:
         self._units: dict[str, Units] = {}
         self._coded: tuple[Codings, Coded] | None = None
         self._rows: tuple[ResolvedFilter, NDArray[np.bool_]] | None = None
+        self._vocabulary: Vocabulary | None = None
 
     def still(self, source: Source, today: dt.date) -> bool:
         """Whether everything is as it was when this view was made."""
@@ -113,7 +115,18 @@ class View:
     def vocabulary(
         self, codebook: Codebook, coders: Iterable[str], places: Territories
     ) -> Vocabulary:
-        """The names that a filter may use, from the facts of today: no transcript is parsed."""
+        """The names that a filter may use, from the facts of today: no transcript is parsed.
+
+        Kept while codebook and territories are the same objects, since questions come in series.
+        """
+        named = frozenset(coders)
+        held = self._vocabulary
+        if held and held.codebook is codebook and held.territories is places:
+            return held if held.coders == named else replace(held, coders=named)
+        self._vocabulary = self._named(codebook, named, places)
+        return self._vocabulary
+
+    def _named(self, codebook: Codebook, coders: frozenset[str], places: Territories) -> Vocabulary:
         facts = self.facts.values()
         speakers = [speaker for item in facts for speaker in item.speakers.values()]
         people = self.people.values()
@@ -128,7 +141,7 @@ class View:
             frozenset(self.people) | {s.participant for s in speakers if s.participant},
             frozenset(item.language for item in facts),
             frozenset(title for title in self.generation.lexicon.sections if title),
-            frozenset(coders),
+            coders,
             codebook,
         )
 

@@ -8,21 +8,20 @@ should be found is missed.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import numpy as np
-from numpy.typing import NDArray
 
 from terrain.errors import IndexUnusable, UsageError
 from terrain.index.answer import Bodies
 from terrain.index.generation import UNITS, Generation, View, missing, open_generation
 from terrain.index.hits import Hits
 from terrain.index.manifest import stamp
-from terrain.index.query import Query, parse
-from terrain.index.searching import Ask, Bools, Searching
+from terrain.index.query import parse
+from terrain.index.searching import Ask, Searching
 from terrain.index.source import Facts, Source
+from terrain.model.filter import ResolvedFilter
 
 if TYPE_CHECKING:
     from terrain.index.encoder import Encoder
@@ -82,51 +81,45 @@ class Index:
         ask: Ask | None = None,
         *,
         today: dt.date | None = None,
-        view: View | None = None,
+        resolve: Callable[[View], ResolvedFilter] | None = None,
     ) -> list[Hits]:
         """As `search`, for many questions: encoded together, scanned together.
 
-        `view` is one that the caller has just asked for (to read its vocabulary): the study's
-        files are then not looked at twice.
+        `resolve` makes the filter from the view of the moment, in place of the one of `ask`.
         """
         ask = ask or Ask()
         _checked(ask)
         try:
-            return self._search(queries, ask, today, view)
+            return self._search(queries, ask, today, resolve)
         except FileNotFoundError:
             # A build replaced the files between the manifest and their opening.
             self._generation = open_generation(self.folder)
             self._view = None
         try:
-            return self._search(queries, ask, today)
+            return self._search(queries, ask, today, resolve)
         except FileNotFoundError as error:
             raise missing(self.folder, error) from error
 
     def _search(
-        self, queries: Sequence[str], ask: Ask, today: dt.date | None, view: View | None = None
-    ) -> list[Hits]:
-        view = view or self.view(today)
+        self, queries: Sequence[str], ask: Ask, today: dt.date | None,
+        resolve: Callable[[View], ResolvedFilter] | None,
+    ) -> list[Hits]:  # fmt: skip
+        view = self.view(today)
         parsed = [parse(query, view.generation.language) for query in queries]
+        encoder = None if ask.mode == "words" else self._model(view.generation, ask)
+        if resolve is not None:
+            ask = replace(ask, filter=resolve(view))
         search = Searching(view, self.source, self._bodies, ask)
         answers = []
-        for batch, cosines in self._cosines(parsed, view, ask, search.transcripts):
+        for start in range(0, len(parsed), _BATCH):
+            batch = parsed[start : start + _BATCH]
+            cosines = None
+            if encoder is not None:
+                vectors = encoder.encode([query.meaning for query in batch], kind="query")
+                cosines = view.generation.vectors.scan(vectors, search.transcripts)
             for number, query in enumerate(batch):
-                rows = None if cosines is None else cosines[number]
-                answers.append(search.answer(query, rows))
+                answers.append(search.answer(query, None if cosines is None else cosines[number]))
         return answers
-
-    def _cosines(
-        self, queries: list[Query], view: View, ask: Ask, wanted: Bools
-    ) -> Iterator[tuple[list[Query], NDArray[np.float32] | None]]:
-        """Questions by batches, with their cosines with all rows where meaning is asked."""
-        encoder = None if ask.mode == "words" else self._model(view.generation, ask)
-        for first in range(0, len(queries), _BATCH):
-            batch = queries[first : first + _BATCH]
-            if encoder is None:
-                yield batch, None
-                continue
-            vectors = encoder.encode([query.meaning for query in batch], kind="query")
-            yield batch, view.generation.vectors.scan(vectors, wanted)
 
     def _model(self, generation: Generation, ask: Ask) -> Encoder | None:
         manifest = generation.manifest

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from terrain.access import Purpose
+from terrain.analysis.words import count_spoken, count_words
 from terrain.model.citation import citation
 from terrain.model.code_expression import current_code
 
@@ -55,7 +56,7 @@ def transcripts(study: Study) -> pd.DataFrame:
         rows.append({
             "transcript": t.id, "title": t.title, "kind": t.kind, "case": t.case,
             "territory": t.territory, "date": t.date, "place": t.place, "language": t.language,
-            "turns": len(t.turns), "words": sum(len(t.words_of(turn).split()) for turn in t.turns),
+            "turns": len(t.turns), "words": count_spoken(t),
             "speakers": len({turn.speaker for turn in t.turns}), "codings": len(held),
             "coders": sorted({c.coder for c in held}), "finished": sorted(done.get(t.id, [])),
             "consent": t.consent.use if t.consent else None, "fictional": t.fictional,
@@ -77,7 +78,7 @@ def turns(study: Study) -> pd.DataFrame:
             "role": project.role(t, turn), "sector": person.sector if person else "",
             "territory": project.territory(t, turn), "case": t.case,
             "section": section.title if section else "", "time": turn.time,
-            "start": turn.span.start, "end": turn.span.end, "words": len(text.split()),
+            "start": turn.span.start, "end": turn.span.end, "words": count_words(text),
             "text": text, "citation": citation(t, [turn]), "fictional": t.fictional,
         })  # fmt: skip
     return _frame(rows, TURNS)
@@ -133,7 +134,7 @@ def passages(study: Study) -> pd.DataFrame:
             asked = by_number.get(passage.question or 0)
             rows.append({
                 "transcript": t.id, "passage": number, "turns": numbers, "start": start,
-                "end": end, "words": len(text.split()), "text": text,
+                "end": end, "words": count_words(text), "text": text,
                 "speakers": [by_number[n].speaker for n in numbers if n],
                 "territory": project.territory(t, by_number[numbers[-1]]) if t.turns
                 else t.territory,

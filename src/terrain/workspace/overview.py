@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from terrain.access import Purpose
+from terrain.analysis.words import count_spoken
 from terrain.check import check
 
 if TYPE_CHECKING:
@@ -21,10 +22,7 @@ def overview(study: Study) -> dict[str, Any]:
     codings = Counter(coding.transcript for coding in project.codings)
     texts = {t.id: t.hash for t in project.transcripts.values()}
     finished = {m.transcript for m in project.finished if texts.get(m.transcript) == m.text}
-    words = {
-        t.id: sum(len(t.words_of(turn).split()) for turn in t.turns)
-        for t in project.transcripts.values()
-    }
+    words = {t.id: count_spoken(t) for t in project.transcripts.values()}
     cases = []
     for case in project.cases.values():
         held = [t.id for t in project.transcripts.values() if t.case == case.id]

@@ -81,10 +81,11 @@ class Searcher:
         weights = {name: ask.pop(name) for name in ("words", "k1", "b") if name in ask}
         asked = Ask(weights=replace(Weights(), **weights), **ask)
         index = self.index(meaning=asked.mode != "words")
-        view = index.view(self.today)
-        if where is not None and where != Filter():
-            asked = replace(asked, filter=self._resolved(where, view))
-        return index.search_many(queries, asked, today=self.today, view=view)
+        if where is None or where == Filter():
+            return index.search_many(queries, asked, today=self.today)
+        return index.search_many(
+            queries, asked, today=self.today, resolve=lambda view: self._resolved(where, view)
+        )
 
 
 def settings_of(root: Path) -> dict[str, Any]:

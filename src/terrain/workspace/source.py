@@ -201,11 +201,14 @@ class DiskSource:
 
     def _gathered(self, names: list[str]) -> Codings:
         book, held = self.codebook(), Codings()
+        living: dict[str, str] = {}
         for part in map(self._codings_of, names):
+            for code in set(part.code).difference(living):
+                living[code] = _living(book, code)
             held.transcript.extend(part.transcript)
             held.start.extend(part.start)
             held.end.extend(part.end)
-            held.code.extend(_living(book, code) for code in part.code)
+            held.code.extend(map(living.__getitem__, part.code))
             held.coder.extend(part.coder)
         return held
 
