@@ -387,3 +387,17 @@ def test_a_part_that_a_front_matter_declares_is_not_guessed_again(
     )
     terminal(f"import '{tmp_path}/atelier.md' --case seine-aval")
     assert "ANA: {part: moderator}" in Path("corpus/seine-aval/atelier.md").read_text("utf-8")
+
+
+def test_a_time_that_is_not_of_its_turn_is_said(terminal: Terminal, begun: Path) -> None:
+    said = terminal("show 'seine-aval/seminaire §2, 00:14:07'")
+    assert said.err == "terrain: §2 begins at 00:00:05, not at 00:14:07: the § was followed.\n"
+    assert "d'abord du temps" in said.out
+    assert terminal("show 'seine-aval/seminaire §2, 00:00:05'").err == ""
+
+
+def test_a_hit_for_analysis_only_says_so(terminal: Terminal, begun: Path) -> None:
+    terminal("index --words-only")
+    assert "analysis only" not in terminal("search jeunes --mode words").out
+    terminal("consent dirigeant-logistique-1 --use analysis")
+    assert "[analysis only]" in terminal("search jeunes --mode words").out

@@ -64,7 +64,8 @@ def test_analysis_only_is_read_in_search(study: Study, encoder: BagEncoder) -> N
     study.write("alsace/maire", MAYOR, speakers=VOICES, consent={"use": "analysis"})
     build(study.index, study, encoder)
     hits = Index(study.index, study, encoder).search("guerre", WORDS)
-    assert [hit.transcript for hit in hits] == ["alsace/maire"]
+    assert [(hit.transcript, hit.quotable) for hit in hits] == [("alsace/maire", False)]
+    assert hits[0].to_json()["quotable"] is False
 
 
 def test_what_is_withheld_leaves_no_trace_in_the_scores(study: Study, encoder: BagEncoder) -> None:

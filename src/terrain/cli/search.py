@@ -81,7 +81,8 @@ def _print(number: int, hit: Hit) -> None:
     invented = "  [invented]" if hit.fictional else ""
     click.echo()
     click.secho(f"{number}. {hit.citation}", bold=True, nl=False)
-    click.echo(f"  {who}{date}  {hit.score:.3f}{invented}")
+    only = "" if hit.quotable else "  [analysis only]"
+    click.echo(f"  {who}{date}  {hit.score:.3f}{invented}{only}")
     if hit.question:
         click.secho(f"   ({_line(hit.question, 160)})", dim=True)
     for piece in hit.pieces:

@@ -35,6 +35,7 @@ def command(study: Study, citation: str, around: int, codes: bool, json_: bool) 
     project, _ = study.permitted(Purpose.ANALYSE)
     transcript, turns = resolve_citation(project, citation)
     meant = {turn.number for turn in turns}
+    _contradiction(citation, turns)
     shown = _shown(transcript, meant, around)
     if json_:
         dump({
@@ -54,6 +55,21 @@ def command(study: Study, citation: str, around: int, codes: bool, json_: bool) 
         section = turn.section
         _print(project, transcript, turn, whole=len(meant) == len(transcript.turns),
                meant=turn.number in meant, codes=codes)  # fmt: skip
+
+
+def _contradiction(citation: str, turns: tuple[Turn, ...]) -> None:
+    """Say when the time of a citation is not that of its turn: one of the two was mistyped."""
+    from terrain.model.citation import parse_citation
+    from terrain.model.transcript import clock
+
+    wanted = parse_citation(citation)
+    if wanted.first is None or wanted.time is None or turns[0].time is None:
+        return
+    if abs(wanted.time - turns[0].time) >= 1:
+        click.echo(
+            f"terrain: §{turns[0].number} begins at {clock(float(int(turns[0].time)))}, not at "
+            f"{clock(wanted.time)}: the § was followed.", err=True,
+        )  # fmt: skip
 
 
 def _shown(transcript: Transcript, meant: set[int], around: int) -> list[Turn]:

@@ -122,6 +122,7 @@ class Builder:
             language=facts.language,
             fictional=facts.fictional,
             codes=self._codes(facts.id, pieces),
+            quotable=self._quotable(chosen.unit),
             citation=_citation(facts.id, numbers, seconds),
         )
 
@@ -132,6 +133,11 @@ class Builder:
         high = int(starts[unit + 1]) if unit + 1 < len(starts) else self.lexicon.rows
         found: list[int] = (low + np.flatnonzero(self.gate.rows[low:high])).tolist()
         return found
+
+    def _quotable(self, unit: int) -> bool:
+        """Whether every word that is shown of a unit may be quoted."""
+        speakers = self.lexicon["turn_speaker"][self.lexicon["row_turn"][self._visible(unit)]]
+        return all(self.gate.voices[number].quotable for number in set(speakers.tolist()))
 
     def _pieces(self, unit: int, body: str) -> tuple[Piece, ...]:
         lexicon = self.lexicon

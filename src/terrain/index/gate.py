@@ -37,6 +37,8 @@ class Voice:
     role: str
     territory: str | None
     allowed: bool
+    #: Their words may be quoted inside the team; others are for analysis only.
+    quotable: bool = False
 
 
 class Gate:
@@ -94,6 +96,10 @@ class Gate:
             (person.role if person else "") or part,
             person.territory if person else None,
             allowed,
+            all(
+                allows(held, Purpose.QUOTE, self._today)
+                for held in (facts.consent, promise(speaker, self.people))
+            ),
         )
 
     @cached_property

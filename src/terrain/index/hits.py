@@ -33,6 +33,7 @@ class Hit:
     is what was asked before, where it is not in the passage. `score` is from 0 to 1 within one
     answer and compares with nothing else; `words` (BM25) and `meaning` (cosine of the best
     sentence) are its parts, None where a mode leaves one out. `time`: seconds, first turn's.
+    `quotable`: False where consent gives some of these words to analysis only.
     """
 
     transcript: str
@@ -60,6 +61,7 @@ class Hit:
     language: str
     fictional: bool
     codes: tuple[str, ...]
+    quotable: bool
     citation: str
 
     def to_json(self) -> dict[str, Any]:

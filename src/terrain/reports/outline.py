@@ -153,7 +153,9 @@ def _counts(part: Part, text: Text) -> tuple[str, ...]:
 
 def _quotation(quotation: Quotation, text: Text) -> Iterator[Block]:
     if quotation.question:
-        yield Block("question", clean(quotation.question), text("question"))
+        # What a moderator says before is not always a question.
+        label = text("question" if "?" in quotation.question else "before")
+        yield Block("question", clean(quotation.question), label)
     several = len({speech.speaker for speech in quotation.speech}) > 1
     for speech in quotation.speech:
         label = speech.speaker if several else ""
