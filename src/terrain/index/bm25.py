@@ -52,13 +52,6 @@ class Units:
     def __len__(self) -> int:
         return len(self.starts)
 
-    def any(self, rows: Bools) -> Bools:
-        """Which units have any of these rows."""
-        if not len(self):
-            return np.zeros(0, dtype=bool)
-        found: Bools = np.logical_or.reduceat(rows, self.starts)
-        return found
-
 
 @dataclass(frozen=True, eq=False)
 class Found:

@@ -167,6 +167,10 @@ class Gate:
         """The place in `territories` of each turn's territory, by the rule of the whole house."""
         return self._places[1]
 
+    def count_territories(self, rows: Ints) -> int:
+        """How many territories these rows (by number) are of, those of none aside."""
+        return int(np.count_nonzero(np.bincount(self.territory_of_row[rows], minlength=1)[1:]))
+
     def keep(self, wanted: ResolvedFilter) -> Bools:
         """The rows that may be read and pass a filter, codes aside."""
         rows = self.rows

@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from terrain.errors import IndexUnusable
 from terrain.index.bm25 import Units, Words
@@ -19,6 +18,7 @@ from terrain.index.gate import Gate
 from terrain.index.lexicon import Ints, Lexicon
 from terrain.index.manifest import Manifest, stamp
 from terrain.index.packs import Vectors
+from terrain.index.scope import Scope
 from terrain.index.source import Codings, Facts, Source
 from terrain.model.codebook import Codebook
 from terrain.model.filter import ResolvedFilter, Vocabulary
@@ -93,7 +93,7 @@ class View:
         )
         self._units: dict[str, Units] = {}
         self._coded: tuple[Codings, Coded] | None = None
-        self._rows: tuple[ResolvedFilter, NDArray[np.bool_]] | None = None
+        self._scope: tuple[tuple[ResolvedFilter, str], Scope] | None = None
         self._vocabulary: Vocabulary | None = None
 
     def still(self, source: Source, today: dt.date) -> bool:
@@ -145,11 +145,12 @@ class View:
             codebook,
         )
 
-    def keep(self, wanted: ResolvedFilter) -> NDArray[np.bool_]:
-        """The rows that a filter leaves, codes aside; kept, since questions come in series."""
-        if self._rows is None or self._rows[0] != wanted:
-            self._rows = wanted, self.gate.keep(wanted)
-        return self._rows[1]
+    def scope(self, wanted: ResolvedFilter, kind: str) -> Scope:
+        """What a filter leaves, codes aside; kept, since questions come in series."""
+        if self._scope is None or self._scope[0] != (wanted, kind):
+            made = Scope(self.units(kind), self.gate.keep(wanted), self.gate)
+            self._scope = (wanted, kind), made
+        return self._scope[1]
 
     def coded(self, codings: Codings) -> Coded:
         """The study's codings laid on its rows."""

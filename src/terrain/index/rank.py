@@ -17,8 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from terrain.index.bm25 import Units
 from terrain.index.lexicon import Ints
+from terrain.index.scope import Scope
 
 Bools = NDArray[np.bool_]
 Doubles = NDArray[np.float64]
@@ -48,36 +48,27 @@ class Ranking:
     meaning: Doubles | None
 
 
-def best_of(rows: NDArray[np.float32], allowed: Bools, units: Units) -> Doubles:
-    """The largest cosine among the allowed rows of each unit; -inf where there is none."""
-    kept, unit, first = _kept(allowed, units)
-    found = np.full(len(units), -np.inf)
-    if len(first):
-        found[unit] = np.maximum.reduceat(rows[kept], first)
+def best_of(cosines: NDArray[np.float32], scope: Scope) -> Doubles:
+    """The largest cosine among the rows of each unit; -inf where there is none."""
+    found = np.full(len(scope.units), -np.inf)
+    if len(scope.first):
+        found[scope.held] = np.maximum.reduceat(cosines[scope.kept], scope.first)
     return found
 
 
-def mean_of(rows: NDArray[np.float32], allowed: Bools, units: Units) -> Doubles:
-    """The mean cosine of the allowed rows of each unit that have a vector; 0 without any."""
-    kept, unit, first = _kept(allowed, units)
-    found = np.zeros(len(units))
+def mean_of(rows: NDArray[np.float32], scope: Scope) -> Doubles:
+    """The mean cosine of the rows of each unit that have a vector; 0 without any."""
+    found, first = np.zeros(len(scope.units)), scope.first
     if len(first):
-        cosines = rows[kept].astype(np.float64)
+        cosines = rows[scope.kept].astype(np.float64)
         known = np.isfinite(cosines)
+        if known.all():
+            many = np.diff(first, append=len(cosines))
+            found[scope.held] = np.add.reduceat(cosines, first) / many
+            return found
         total = np.add.reduceat(np.where(known, cosines, 0.0), first)
-        found[unit] = total / np.maximum(1, np.add.reduceat(known, first, dtype=np.int64))
+        found[scope.held] = total / np.maximum(1, np.add.reduceat(known, first, dtype=np.int64))
     return found
-
-
-def _kept(allowed: Bools, units: Units) -> tuple[Ints, Ints, Ints]:
-    """The allowed rows, their units in order, and where each unit's begin among them.
-
-    A filter leaves few rows: what follows costs what is left, not what the study holds.
-    """
-    kept = np.flatnonzero(allowed)
-    unit = units.of_row[kept]
-    first = np.flatnonzero(np.diff(unit, prepend=-1))
-    return kept, unit[first], first
 
 
 def rank(

@@ -116,7 +116,7 @@ class Index:
             cosines = None
             if encoder is not None:
                 vectors = encoder.encode([query.meaning for query in batch], kind="query")
-                cosines = view.generation.vectors.scan(vectors, search.transcripts)
+                cosines = view.generation.vectors.scan(vectors, search.scope.transcripts)
             for number, query in enumerate(batch):
                 answers.append(search.answer(query, None if cosines is None else cosines[number]))
         return answers

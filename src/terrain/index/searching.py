@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -49,18 +48,13 @@ class Searching:
         self.view, self.source, self.bodies, self.ask = view, source, bodies, ask
         self.lexicon, self.gate = view.generation.lexicon, view.gate
         self.units = view.units(ask.unit)
-        self.rows = view.keep(ask.filter)
-        self.candidates = self.units.any(self.rows)
+        self.scope = view.scope(ask.filter, ask.unit)
         if ask.filter.needs_codings:
             coded = view.coded(source.codings(None))
-            passing = coded.units(ask.filter, self.units.of_row, self.gate.rows, len(self.units))
-            self.candidates &= passing
-            self.rows = self.rows & self.candidates[self.units.of_row]
-        #: The rows to search, by number: what follows costs what a filter leaves.
-        self.kept = np.flatnonzero(self.rows)
-        #: Transcripts that have anything to search; the vectors of others are not read.
-        self.transcripts: Bools = np.zeros(len(self.lexicon.transcripts), dtype=bool)
-        self.transcripts[self.lexicon.transcript_of_row[self.kept]] = True
+            self.scope = self.scope.among(
+                coded.units(ask.filter, self.units.of_row, self.gate.rows, len(self.units))
+            )
+        self.rows = self.scope.rows
 
     def answer(self, query: Query, cosines: NDArray[np.float32] | None) -> Hits:
         """The hits of one question, and their denominators."""
@@ -69,12 +63,12 @@ class Searching:
         bm25 = None
         if ask.mode != "meaning":
             bm25 = score(found, self.units, self.rows, ask.weights.k1, ask.weights.b)
-        meaning = None if cosines is None else best_of(cosines, self.rows, self.units)
+        meaning = None if cosines is None else best_of(cosines, self.scope)
         if meaning is None and bm25 is None:  # an empty study: nothing to mean anything
             bm25 = np.zeros(len(self.units))
         mean = None
         if cosines is not None and bm25 is not None:
-            mean = mean_of(cosines, self.rows, self.units)
+            mean = mean_of(cosines, self.scope)
         candidates = self._candidates(query, found, meaning)
         ranking = rank(bm25, meaning, candidates, ask.weights, mean)
         shown = self._row_scores(query, found, cosines)
@@ -95,7 +89,7 @@ class Searching:
 
     def _constrained(self, query: Query) -> Bools:
         """The candidates that hold what is required and nothing of what is excluded."""
-        words, units, candidates = self.view.generation.words, self.units, self.candidates
+        words, units, candidates = self.view.generation.words, self.units, self.scope.candidates
         for term in query.required:
             rows = words.rows(term).rows
             holding = np.zeros(len(units), dtype=bool)
@@ -120,8 +114,8 @@ class Searching:
         the field's: they help to find a passage, but it is the answer that is shown and quoted.
         """
         scores = np.full(len(self.rows), -np.inf)
-        scores[self.kept] = self._plain_row_scores(found, cosines)
-        scores[self.kept[self.gate.asking[self.kept]]] -= _ASKED
+        scores[self.scope.kept] = self._plain_row_scores(found, cosines)
+        scores[self.scope.kept[self.gate.asking[self.scope.kept]]] -= _ASKED
         for term in query.required:
             scores[self.view.generation.words.rows(term).rows] += _FIRST
         return scores
@@ -130,10 +124,10 @@ class Searching:
         self, found: list[tuple[Found, float]], cosines: NDArray[np.float32] | None
     ) -> NDArray[np.floating[Any]]:
         """As `_row_scores`, of the kept rows, before anything goes first or last."""
-        known = None if cosines is None else cosines[self.kept]
+        known = None if cosines is None else cosines[self.scope.kept]
         if known is not None and np.isfinite(known).all():
             return known
-        words = score_rows(found, self.lexicon.rows)[self.kept]
+        words = score_rows(found, self.lexicon.rows)[self.scope.kept]
         return words if known is None else np.where(np.isfinite(known), known, words - _FIRST)
 
     def _places(self, ranking: Ranking, row_scores: NDArray[np.floating[Any]]) -> Sequence[int]:
@@ -174,8 +168,8 @@ class Searching:
             total=len(ranking.units) - (len(chosen) - len(hits)),
             transcripts=transcripts,
             territories=territories,
-            searched=int(self.transcripts.sum()),
-            searched_territories=self.territories,
+            searched=int(self.scope.transcripts.sum()),
+            searched_territories=self.scope.territories,
             study=len(gate.facts),
             restricted=len(gate.restricted),
             restricted_turns=gate.hidden_turns,
@@ -186,7 +180,7 @@ class Searching:
             else tuple(
                 name
                 for number, name in enumerate(lexicon.transcripts)
-                if self.transcripts[number] and not entries[name].block
+                if self.scope.transcripts[number] and not entries[name].block
             ),
             unit=ask.unit,
             offset=ask.offset,
@@ -195,19 +189,10 @@ class Searching:
 
     def _reach(self, units: Ints) -> tuple[int, int]:
         """In how many transcripts and territories these units are, by their visible rows."""
-        if len(units) == np.count_nonzero(self.candidates):
-            return int(self.transcripts.sum()), self.territories
+        if len(units) == np.count_nonzero(self.scope.candidates):
+            return int(self.scope.transcripts.sum()), self.scope.territories
         answering = np.zeros(len(self.units), dtype=bool)
         answering[units] = True
         rows = np.flatnonzero(self.rows & answering[self.units.of_row])
         transcripts = np.bincount(self.lexicon.transcript_of_row[rows])
-        return int(np.count_nonzero(transcripts)), self._territories(rows)
-
-    @cached_property
-    def territories(self) -> int:
-        """How many territories are searched."""
-        return self._territories(np.flatnonzero(self.rows))
-
-    def _territories(self, rows: Ints) -> int:
-        numbers = self.gate.territory_of_row[rows]
-        return int(np.count_nonzero(np.bincount(numbers, minlength=1)[1:]))
+        return int(np.count_nonzero(transcripts)), self.gate.count_territories(rows)

@@ -12,6 +12,7 @@ from terrain.index.files import read_arrays
 from terrain.index.generation import View
 from terrain.index.lexicon import Ints
 from terrain.index.rank import Weights, best_of, rank
+from terrain.index.scope import Scope
 from terrain.index.search import Index
 from terrain.model.filter import ResolvedFilter
 
@@ -103,12 +104,11 @@ def _recall(
     queries /= np.linalg.norm(queries, axis=1, keepdims=True)
     asked = np.ascontiguousarray(queries, dtype=np.float32)
     units = view.units("passage")
-    bounds = view.generation.lexicon["transcript_row"].astype(np.int64)
-    wanted = np.diff(np.concatenate([[0], np.cumsum(rows)])[bounds]) > 0
+    scope = Scope(units, rows, view.gate)
     found = []
-    for number, cosines in enumerate(view.generation.vectors.scan(asked, wanted)):
-        meaning = best_of(cosines, rows, units)
-        top = rank(None, meaning, units.any(rows) & np.isfinite(meaning), Weights()).units[:k]
+    for number, cosines in enumerate(view.generation.vectors.scan(asked, scope.transcripts)):
+        meaning = best_of(cosines, scope)
+        top = rank(None, meaning, scope.candidates & np.isfinite(meaning), Weights()).units[:k]
         exact = plain.units(asked[number].astype(np.float64), rows, units.of_row, len(units))
         least = np.sort(exact[np.isfinite(exact)])[-k:][0]
         best = min(k, int(np.isfinite(exact).sum()))
