@@ -191,14 +191,18 @@ def test_nothing_coded_yet_is_no_zero() -> None:
     assert compare(fresh).cell("cadre", "alsace").state == "not-coded"
     marked = study(codings=[], finished=[("sem/un", "camille")])
     value = compare(marked)
-    assert value.cell("cadre", "alsace").state == "counted"
+    assert value.cell("cadre", "alsace").state == "unknown"  # no guide says if it was asked
+    # An earlier text was coded to its end, not this one.
+    old = replace(marked, finished=tuple(replace(m, text="0" * 12) for m in marked.finished))
+    assert compare(old).cell("cadre", "alsace").state == "not-coded"
     assert compare(study([CODINGS[4]])).cell("cadre", "alsace").state == "not-coded"
 
 
 def test_one_coder_alone() -> None:
     value = compare(study(), coder="nadia")
     assert value.cell("foncier.friches").codings == 1
-    assert value.cell("foncier.rareté", "seine").state == "counted"  # she coded in the seminar
+    # She has coded in the seminar, and not said that she coded it to the end.
+    assert value.cell("foncier.rareté", "seine").state == "not-coded"
     with pytest.raises(UsageError, match=r"no coder “nadja”.*nadia"):
         compare(study(), coder="nadja")
 

@@ -98,7 +98,10 @@ def test_json_holds_what_the_comparison_holds() -> None:
 def test_xlsx_sheets_and_their_numbers() -> None:
     value = comparison()
     book = load_workbook(io.BytesIO(xlsx_of(value)))
-    assert book.sheetnames == ["Codages", "Parts", "Dénominateurs", "Citations"]
+    assert book.sheetnames == [
+        "Codages", "Transcriptions", "Locuteurs", "Mots codés", "Part des paroles",
+        "Codages pour 10 000 mots", "Parts", "Dénominateurs", "Citations",
+    ]  # fmt: skip
     counts = [[c.value for c in row] for row in book["Codages"].iter_rows()]
     assert counts[0] == ["Code", "Intitulé", "Alsace centrale", "Seine Aval-Mantes", "Ensemble"]
     assert counts[1] == ["foncier", "Foncier (avec sous-codes)", 1, 3, 4]

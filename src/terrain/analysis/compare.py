@@ -30,6 +30,7 @@ def compare(
     by: By = "territory",
     measure: Measure = "codings",
     scale: str | None = None,
+    across: By | None = None,
     codes: Sequence[str] | None = None,
     families: bool = False,
     coder: str | None = None,
@@ -39,15 +40,17 @@ def compare(
 ) -> Comparison:
     """Compare the groups of a Project that `access.permitted` has already passed.
 
-    `scale` reads territories at another kind (`region`); `codes` keeps these codes and their
+    `scale` reads territories at another kind (`region`); `across` crosses a second attribute, with
+    subtotals of the first; `codes` keeps these codes and their
     children; `coder` counts one coder's work only; `where` keeps the turns that pass. `hidden`
-    is `hidden_groups(whole, project, by, scale, where)`, `restricted` what the gate returned.
+    is `hidden_groups(whole, project, by, scale, where, across)`, `restricted` what
+    the gate returned.
     Raises UsageError on an unknown attribute, scale, measure, code or coder.
     """
     if measure not in MEASURES:
         raise unknown("measure", measure, MEASURES)
     coders = _coders(project, coder, where)
-    grouping = Grouping(project, by, scale)
+    grouping = Grouping(project, by, scale, across)
     tally = Tally(project, gather(project, grouping, where, coders), grouping, coders, hidden)
     rows = _rows(project, tally.codes, codes, families)
     groups, left_out = tally.columns()
@@ -57,6 +60,7 @@ def compare(
         by=by,
         scale=scale,
         measure=measure,
+        across=across,
         rows=rows,
         groups=groups,
         cells=tally.cells(rows, groups),
@@ -67,7 +71,7 @@ def compare(
         missing=speech.missing,
         outside=0 if where else len(speech.codings) - len(set(speech.piece_coding.tolist())),
         left_out=left_out,
-        straddling=any(len(key) > 1 for key in speech.keys),
+        straddling=any(map(grouping.straddles, speech.keys)),
         fictional=project.fictional,
         all_fictional=project.fictional
         and (project.settings.fictional or all(t.fictional for t in speech.transcripts)),

@@ -9,12 +9,20 @@ from typing import Literal, get_args
 from terrain.access import Restricted
 from terrain.analysis.groups import TOTAL, By, Group
 
-Measure = Literal["codings", "transcripts", "speakers", "words"]
+Count = Literal["codings", "transcripts", "speakers", "words"]
+COUNTS: tuple[Count, ...] = get_args(Count)
+#: share: the part of the field's words (the researchers' aside) that is coded so; rate: codings
+#: for each 10,000 of them.
+Measure = Literal["codings", "transcripts", "speakers", "words", "share", "rate"]
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 
-#: counted: the count is what it says, zero included. not-coded: nobody has coded there, zero
-#: says nothing. restricted: consent hides something there, the count is a lower bound.
-State = Literal["counted", "not-coded", "restricted"]
+#: What a number says. counted: something is coded there. A zero is one of four others:
+#: unsaid: asked, coded to the end by somebody, and not found; not-asked: the guide's section is
+#: not in those transcripts; unknown: no guide tells whether it was asked; not-coded: nobody has
+#: coded any of those transcripts to the end. restricted: consent hides something there, the
+#: number is a lower bound, zero or not.
+State = Literal["counted", "unsaid", "not-asked", "unknown", "not-coded", "restricted"]
+STATES: tuple[State, ...] = get_args(State)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +44,18 @@ class Cell:
 
     `codings`: codings that touch the group's turns (in a family: passages, see `compare`);
     `transcripts` and `speakers`: distinct ones touched, researchers aside; `words`: distinct
-    words coded in the group's turns, overlaps once; `ids`: the codings, in the order of the text.
+    words coded in the group's turns, overlaps once, and `field_words` those of them that are not
+    the researchers'; `asked` and `not_asked`: transcripts of the group where the guide says so,
+    the others being unknown; `ids`: the codings, in the order of the text.
     """
 
     codings: int = 0
     transcripts: int = 0
     speakers: int = 0
     words: int = 0
+    field_words: int = 0
+    asked: int = 0
+    not_asked: int = 0
     state: State = "counted"
     ids: tuple[str, ...] = ()
 
@@ -77,6 +90,7 @@ class Comparison:
     by: By
     scale: str | None
     measure: Measure
+    across: By | None
     rows: tuple[Row, ...]
     groups: tuple[Group, ...]
     cells: Mapping[tuple[str, str], Cell] = field(repr=False)
@@ -97,13 +111,29 @@ class Comparison:
             row if isinstance(row, str) else row.key, group if isinstance(group, str) else group.key
         ]
 
-    def value(self, row: Row, group: Group | str = TOTAL, measure: Measure | None = None) -> int:
-        """The count of one cell in one measure (default: the comparison's)."""
-        count: int = getattr(self.cell(row, group), measure or self.measure)
+    def value(self, row: Row, group: Group | str = TOTAL, measure: Count = "codings") -> int:
+        """The count of one cell."""
+        count: int = getattr(self.cell(row, group), measure)
         return count
 
-    def share(
+    def figure(
         self, row: Row, group: Group | str = TOTAL, measure: Measure | None = None
+    ) -> float | None:
+        """One cell in any measure (default: the comparison's); None where it divides by nothing.
+
+        share = field_words coded / field_words of the group, 0 to 1;
+        rate = 10,000 × codings / field_words of the group.
+        """
+        cell, name = self.cell(row, group), measure or self.measure
+        if name not in ("share", "rate"):
+            return float(getattr(cell, name))
+        spoken = self.denominators[group if isinstance(group, str) else group.key].field_words
+        if not spoken:
+            return None
+        return cell.field_words / spoken if name == "share" else 10_000 * cell.codings / spoken
+
+    def share(
+        self, row: Row, group: Group | str = TOTAL, measure: Count | None = None
     ) -> float | None:
         """The count over the group's denominator, 0 to 1; None over nothing.
 
@@ -111,5 +141,6 @@ class Comparison:
         words over all its words, the researchers' included, since codings may cover questions.
         """
         of = self.denominators[group if isinstance(group, str) else group.key]
-        whole: int = getattr(of, measure or self.measure)
-        return self.value(row, group, measure) / whole if whole else None
+        name = measure or (self.measure if self.measure in COUNTS else "words")
+        whole: int = getattr(of, name)
+        return self.value(row, group, name) / whole if whole else None

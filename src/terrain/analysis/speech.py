@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from terrain.analysis.filters import passing_turns
 from terrain.analysis.groups import NONE, Grouping
+from terrain.analysis.guide import Codes
 from terrain.analysis.words import word_starts
 from terrain.model.coding import Coding
 from terrain.model.filter import ResolvedFilter
@@ -38,13 +39,15 @@ NOBODY = -1
 class Speech:
     """Turns (one entry a turn) and codings (one a coding), with pieces: a coding within a turn.
 
-    All arrays are int64. `turn_key` indexes `keys`, the distinct tuples of groups; `turn_real`
+    All arrays are int64. `turn_key` indexes `keys`, the distinct tuples of groups, and `turn_topic`
+    `topics`, the distinct sets of codes that the guide asks about in a section; `turn_real`
     is 0 for a text without turns, which stands as one stretch. Words are half-open ranges. A
     coding outside any turn (on a heading, a preface: nobody's speech) has no piece.
     """
 
     transcripts: list[Transcript]
     keys: list[tuple[str, ...]]
+    topics: list[Codes]
     codings: list[Coding]
     missing: int
     unresolved: int
@@ -53,6 +56,7 @@ class Speech:
     turn_speaker: Ints
     turn_asks: Ints
     turn_real: Ints
+    turn_topic: Ints
     turn_first: Ints
     turn_last: Ints
     piece_coding: Ints
@@ -75,11 +79,12 @@ class _Lists:
     turns: list[int] = field(default_factory=list)  # how many, for each transcript
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
-    facts: list[tuple[int, int, int, int]] = field(default_factory=list)
+    facts: list[tuple[int, int, int, int, int]] = field(default_factory=list)
     fact_of: list[int] = field(default_factory=list)  # an index into facts, for each turn
     codings: list[Coding] = field(default_factory=list)
     laid: list[int] = field(default_factory=list)  # how many codings, for each transcript
     keys: dict[tuple[str, ...], int] = field(default_factory=dict)
+    topics: dict[Codes, int] = field(default_factory=dict)
     speakers: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def add(
@@ -110,14 +115,19 @@ class _Lists:
         """Note key, speaker, whether a researcher asks, whether it is a turn at all."""
         groups = (NONE,) if self.grouping.by == "coder" else self.grouping.of(transcript, turn)
         key, real = self.keys.setdefault(groups, len(self.keys)), int(turn is not None)
+        section = transcript.section_of(turn) if turn else None
+        asked = self.grouping.guide.asked(transcript, section.title if section else None)
+        topic = self.topics.setdefault(asked, len(self.topics))
         if turn is None or self.project.asks(transcript, turn):
-            self.facts.append((key, NOBODY, real, real))
+            self.facts.append((key, NOBODY, real, real, topic))
         else:
             speaker = transcript.speakers.get(turn.speaker)
             # One person of the roster is one speaker wherever they speak; a bare label is its own.
             who = ("", speaker.participant) if speaker and speaker.participant else None
             name = who or (transcript.id, turn.speaker)
-            self.facts.append((key, self.speakers.setdefault(name, len(self.speakers)), 0, real))
+            self.facts.append(
+                (key, self.speakers.setdefault(name, len(self.speakers)), 0, real, topic)
+            )
         return len(self.facts) - 1
 
 
@@ -149,14 +159,15 @@ def gather(
         begins + base[coding_rank], stops + base[coding_rank],
     )  # fmt: skip
     first, last, word_first, word_last = _words(lists, starts, ends, begins, stops)
-    key, speaker, asks, real = (
-        np.array(lists.facts, np.int64).reshape(-1, 4)[np.array(lists.fact_of, np.int64)].T
+    key, speaker, asks, real, topic = (
+        np.array(lists.facts, np.int64).reshape(-1, 5)[np.array(lists.fact_of, np.int64)].T
     )
     piece_first = np.maximum(word_first[piece], first[turn])
     piece_last = np.maximum(np.minimum(word_last[piece], last[turn]), piece_first)
     return Speech(
-        lists.transcripts, list(lists.keys), [lists.codings[i] for i in order.tolist()],
-        missing, unresolved, rank, key, speaker, asks, real, first, last,
+        lists.transcripts, list(lists.keys), list(lists.topics),
+        [lists.codings[i] for i in order.tolist()],
+        missing, unresolved, rank, key, speaker, asks, real, topic, first, last,
         piece, turn, piece_first, piece_last, coding_rank, begins, stops,
     )  # fmt: skip
 

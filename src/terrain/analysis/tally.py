@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from terrain.analysis.asked import asked_counts
 from terrain.analysis.comparison import Cell, Denominators, Row, State
 from terrain.analysis.counting import Lists, distinct, distinct_sorted, merged, union_length
 from terrain.analysis.groups import TOTAL, Group, Grouping
@@ -49,7 +50,7 @@ class Tally:
         self._rank = {group.key: number for number, group in enumerate(self.groups)}
         self._rank[TOTAL] = len(self.groups)
         self._cover, self._pieces = self._turn_groups(), self._piece_groups()
-        self.denominators, self._worked = self._denominators()
+        self.denominators, self._done = self._denominators()
 
     def _lists(self, keys: Iterable[Iterable[str]]) -> Lists:
         return Lists([*(self._rank[name] for name in key), self._rank[TOTAL]] for key in keys)
@@ -77,13 +78,13 @@ class Tally:
         of = np.array([self._rank[coding.coder] for coding in speech.codings], np.int64)
         return self._lists([coder] for coder in coders).of(of[speech.piece_coding])
 
-    def _denominators(self) -> tuple[dict[str, Denominators], list[bool]]:
+    def _denominators(self) -> tuple[dict[str, Denominators], Bools]:
         import numpy as np
 
         speech, (turn, group), places = self.speech, self._cover, len(self._rank)
         lengths = (speech.turn_last - speech.turn_first)[turn]
         transcript = speech.turn_transcript[turn]
-        coded, finished, marked = self._work(transcript, group)
+        coded, finished = self._work(transcript, group)
         piece, piece_group = self._pieces
 
         def transcripts(chosen: Bools) -> Ints:
@@ -101,13 +102,13 @@ class Tally:
         )
         table = np.stack([column.astype(np.int64) for column in columns], axis=1).tolist()
         found = {key: Denominators(*table[rank]) for key, rank in self._rank.items()}
-        return found, (transcripts(coded | marked) > 0).tolist()
+        return found, finished
 
-    def _work(self, transcript: Ints, group: Ints) -> tuple[Bools, Bools, Bools]:
-        """Whether each covered turn's transcript bears a coding, a mark of its end, any mark.
+    def _work(self, transcript: Ints, group: Ints) -> tuple[Bools, Bools]:
+        """Whether each covered turn's transcript bears a coding, and a mark of its end.
 
-        A mark laid on an earlier text shows that someone worked there, not that the present
-        text was coded to its end. By coder, the work is that coder's alone.
+        A mark laid on an earlier text does not say that the present one was coded to its end. By
+        coder, the work is that coder's alone.
         """
         import numpy as np
 
@@ -117,7 +118,6 @@ class Tally:
         work = (
             {(rank, coding.coder) for rank, coding in coders},
             {(rank, mark.coder) for rank, mark in self.marks if mark.text == texts[rank]},
-            {(rank, mark.coder) for rank, mark in self.marks},
         )
         total, found = self._rank[TOTAL], []
         for pairs in work:
@@ -126,7 +126,7 @@ class Tally:
                 by_coder = self.grouping.by == "coder"
                 table[rank, [self._rank[coder], total] if by_coder else slice(None)] = True
             found.append(table[transcript, group])
-        return found[0], found[1], found[2]
+        return found[0], found[1]
 
     def columns(self) -> tuple[tuple[Group, ...], tuple[tuple[Group, int], ...]]:
         """The groups to show, and those where only researchers speak and nothing is coded,
@@ -139,10 +139,9 @@ class Tally:
         gone = {group for group, _ in out}
         return tuple(group for group in self.groups if group not in gone), tuple(out)
 
-    def _state(self, key: str) -> State:
-        if key in self.hidden or (key == TOTAL and self.hidden):
-            return "restricted"
-        return "counted" if self._worked[self._rank[key]] else "not-coded"
+    def _hides(self, key: str) -> bool:
+        """Whether consent hides something in a group: in a subtotal, in any of its pairs."""
+        return key in self.hidden or (key == TOTAL and bool(self.hidden))
 
     def cells(
         self, rows: tuple[Row, ...], groups: tuple[Group, ...]
@@ -161,19 +160,30 @@ class Tally:
             distinct(place, speech.turn_transcript[turn], many),
             distinct(place, speech.turn_speaker[turn], many),
             union_length(place, speech.piece_first[piece], speech.piece_last[piece], many),
+            self._field_words(place, piece, many),
+            *asked_counts(speech, self.grouping, rows, self._cover, self._done, width),
         )
         ids = self._ids(place, coding[member])
         table = np.stack(counts, axis=1).tolist()
-        states = {key: self._state(key) for key in (*(g.key for g in groups), TOTAL)}
         found = {}
         for number, item in enumerate(rows):
-            for key, state in states.items():
+            for key in (*(g.key for g in groups), TOTAL):
                 spot = number * width + self._rank[key]
-                codings, transcripts, speakers, words = table[spot]
+                codings, transcripts, speakers, words, own, asked, not_asked = table[spot][:7]
+                state = "restricted" if self._hides(key) else _state(codings, *table[spot][7:])
                 found[item.key, key] = Cell(
-                    codings, transcripts, speakers, words, state, ids.get(spot, ())
-                )
+                    codings, transcripts, speakers, words, own, asked, not_asked, state,
+                    ids.get(spot, ()),
+                )  # fmt: skip
         return found
+
+    def _field_words(self, place: Ints, piece: Ints, many: int) -> Ints:
+        """As words, those of the researchers' own turns left out."""
+        speech = self.speech
+        own = speech.turn_asks[speech.piece_turn[piece]] == 0
+        return union_length(
+            place[own], speech.piece_first[piece[own]], speech.piece_last[piece[own]], many
+        )
 
     def _joined(self, coding: Ints, of_piece: Ints) -> tuple[Ints, Ints]:
         """Parallel (piece, membership): each piece with every row that its coding belongs to."""
@@ -229,6 +239,18 @@ class Tally:
                 places[starts].tolist(), starts.tolist(), ends, strict=True
             )
         }
+
+
+def _state(codings: int, done: int, asked: int, unknown: int) -> State:
+    """What a number says, given the transcripts coded to the end, and how many of them were
+    asked, or leave it unknown."""
+    if codings:
+        return "counted"
+    if not done:
+        return "not-coded"
+    if asked:
+        return "unsaid"
+    return "unknown" if unknown else "not-asked"
 
 
 def _codes(speech: Speech) -> set[str]:

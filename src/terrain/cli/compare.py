@@ -13,14 +13,15 @@ from terrain.cli.filters import filtered, read
 if TYPE_CHECKING:
     from terrain.workspace.study import Study
 
-_BY = ("territory", "case", "role", "kind", "coder", "date", "participant")
+_BY = "territory, case, role, sector, kind, section, year, coder or participant"
+_MEASURES = ("codings", "transcripts", "speakers", "words", "share", "rate")
 
 
 @click.command(epilog=example("terrain compare --by territory --measure speakers --shares"))
-@click.option("--by", type=click.Choice(_BY), default="territory", show_default=True,
-              help="What makes the columns.")  # fmt: skip
-@click.option("--measure", type=click.Choice(["codings", "transcripts", "speakers", "words"]),
-              default="codings", show_default=True, help="What is counted.")  # fmt: skip
+@click.option("--by", multiple=True, metavar="ATTRIBUTE", default=("territory",), show_default=True,
+              help=f"What makes the columns: {_BY}. Twice to cross two.")  # fmt: skip
+@click.option("--measure", type=click.Choice(_MEASURES), default="codings", show_default=True,
+              help="What is counted; share of speech, rate per 10,000 words.")  # fmt: skip
 @click.option("--scale", metavar="KIND", help="Read territories at another scale: region, …")
 @click.option("--codes", multiple=True, metavar="CODE", help="These rows, with their children.")
 @click.option("--families/--no-families", default=True, help="Also each family, children included.")
@@ -36,17 +37,18 @@ def command(study: Study, json_: bool, out: Path | None, lang: Any, shares: bool
             cell: str | None, **asked: Any) -> None:  # fmt: skip
     """Count codes across territories (or cases, roles, …) with their denominators.
 
-    A turn's territory is its speaker's, else its section's, else its transcript's. Cells where
-    nothing is coded yet, or where consent hides something, are told from zeros.
+    A turn's territory is its speaker's, else its section's, else its transcript's. A zero says
+    what it is: asked and unsaid, not asked, unknown whether asked, not yet coded to the end; and
+    where consent hides something, the count is a lower bound.
     """
     coder = asked["coder"][0] if len(asked["coder"]) == 1 else None
     where = read(asked)
     found = study.comparison(
-        asked["by"], measure=asked["measure"], scale=asked["scale"],
+        _attributes(asked["by"]), measure=asked["measure"], scale=asked["scale"],
         codes=list(asked["codes"]) or None, families=asked["families"], coder=coder, where=where,
     )  # fmt: skip
     if cell:
-        _open_cell(study, found, cell, json_)
+        _open_cell(study, found, cell, lang, json_)
     elif out:
         _write(study, found, out, lang, shares)
         click.echo(f"Written: {out}")
@@ -64,19 +66,32 @@ def command(study: Study, json_: bool, out: Path | None, lang: Any, shares: bool
             console.print(table)
 
 
-def _open_cell(study: Study, found: Any, cell: str, json_: bool) -> None:
+def _attributes(given: tuple[str, ...]) -> str:
+    """One attribute, or two to cross: `--by territory --by role`, `--by territory,role`."""
+    from terrain.errors import UsageError
+
+    named = [name.strip() for one in given for name in one.split(",") if name.strip()]
+    if not 1 <= len(named) <= 2:
+        raise UsageError("compare by one attribute, or by two crossed.", remedy=f"--by {_BY}.")
+    return ",".join(named)
+
+
+def _open_cell(study: Study, found: Any, cell: str, lang: Any, json_: bool) -> None:
     from terrain.analysis.groups import TOTAL
     from terrain.cli.code import caution, coding_json, place, quotable, shorten
     from terrain.errors import UsageError
     from terrain.model.code_expression import current_code
     from terrain.model.names import unknown
+    from terrain.reports.grid import group_name
+    from terrain.reports.text import Text
 
     code, mark, group = cell.partition(",")
     if not mark:
         raise UsageError("say which cell: --cell CODE,GROUP.")
     rows = {row.key for row in found.rows}
     row = current_code(study.project.codebook, code.strip())
-    groups = {one.label: one.key for one in found.groups} | {
+    names = Text(lang)
+    groups = {group_name(one, names): one.key for one in found.groups} | {
         one.key: one.key for one in found.groups
     }
     groups |= dict.fromkeys(("Ensemble", "All", TOTAL), TOTAL)
@@ -94,7 +109,12 @@ def _open_cell(study: Study, found: Any, cell: str, json_: bool) -> None:
         mark = caution(study, coding, may_quote)
         click.secho(f"{place(study, coding)}  {coding.coder}{mark}", bold=True)
         click.echo(f"  “{shorten(coding.quote, 400)}”")
-    of = found.denominators[groups[group.strip()]]
+    of, at = found.denominators[groups[group.strip()]], found.cell(row, groups[group.strip()])
+    unknown_whether = of.transcripts - at.asked - at.not_asked
+    click.echo(
+        f"Asked in {at.asked} of {plural(of.transcripts, 'transcript')}, not asked in "
+        f"{at.not_asked}, unknown in {unknown_whether}; {of.finished} coded to the end."
+    )
     click.echo(
         f"{plural(len(codings), 'coding')} of {row} in {group.strip()}, among "
         f"{plural(of.codings, 'coding')} in {plural(of.transcripts, 'transcript')}."

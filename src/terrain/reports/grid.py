@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
-from terrain.analysis.comparison import Cell, Comparison, Denominators, Measure, Row
-from terrain.analysis.groups import TOTAL
+from terrain.analysis.comparison import Comparison, Denominators, Measure, Row
+from terrain.analysis.groups import TOTAL, Group
 from terrain.reports.outline import restricted_text
 from terrain.reports.text import NBSP, Text, clean
 
@@ -26,17 +26,29 @@ class Grid:
 
 
 def title_of(comparison: Comparison, text: Text, measure: Measure | None = None) -> str:
-    """`Codages par territoire`, or by its scale."""
-    by = text(f"by.{comparison.by}")
-    scale = text.value(comparison.scale) if comparison.scale else by.lower()
+    """`Codages par territoire`, or by its scale; `par territoire et rôle` where crossed."""
+    names = []
+    for by in filter(None, (comparison.by, comparison.across)):
+        scaled = comparison.scale if by == "territory" else None
+        names.append(text.value(scaled) if scaled else text(f"by.{by}").lower())
     counted = text(f"measure.{measure or comparison.measure}")
-    return text("comparison", measure=counted, by=scale)
+    return text("comparison", measure=counted, by=f" {text('and')} ".join(names))
 
 
 def columns(comparison: Comparison, text: Text) -> tuple[tuple[str, str], ...]:
     """Key and name of every column, the whole study last."""
-    named = [(group.key, clean(text.group(group.label))) for group in comparison.groups]
+    named = [(group.key, group_name(group, text)) for group in comparison.groups]
     return (*named, (TOTAL, text("total")))
+
+
+def group_name(group: Group, text: Text) -> str:
+    """The name of a column; `Alsace centrale × élu` where two attributes are crossed."""
+    first = clean(text.group(group.label))
+    if group.subtotal:
+        return f"{first} ({text('total').lower()})"
+    if group.second is None:
+        return first
+    return f"{first} × {clean(text.group(text.value(group.second)))}"
 
 
 def row_name(row: Row, text: Text) -> str:
@@ -46,20 +58,22 @@ def row_name(row: Row, text: Text) -> str:
     return clean(text("with_children", label=row.label) if row.family else row.label)
 
 
-def count_of(cell: Cell, measure: Measure) -> int:
-    """One measure of a cell."""
-    count: int = getattr(cell, measure)
-    return count
-
-
-def written(cell: Cell, measure: Measure, text: Text) -> str:
-    """A count as shown: `12`, `≥ 3` where consent hides something, `n. c.` before any coding."""
-    count = count_of(cell, measure)
+def written(comparison: Comparison, row: Row, key: str, text: Text) -> str:
+    """A figure as shown: `12`, `≥ 3` where consent hides something; and for what is not a plain
+    zero `n. c.` (not coded), `n. d.` (not asked), `0 ?` (unknown whether asked)."""
+    cell, figure = comparison.cell(row, key), comparison.figure(row, key)
+    if cell.state in ("not-coded", "not-asked", "unknown"):
+        return text(f"cell.{cell.state}", nbsp=NBSP)
+    if comparison.measure == "share":
+        return text.percent(figure) + ("*" if cell.state == "restricted" else "")
+    if figure is None:
+        return text.percent(None)
+    number = text.number(figure, 1 if comparison.measure == "rate" else 0)
+    if comparison.measure == "rate":
+        return number + ("*" if cell.state == "restricted" else "")
     if cell.state == "restricted":
-        return text("cell.restricted", count=text.number(count), nbsp=NBSP)
-    if cell.state == "not-coded" and not count:
-        return text("cell.not-coded")
-    return text.number(count)
+        return text("cell.restricted", count=number, nbsp=NBSP)
+    return number
 
 
 def grid(comparison: Comparison, text: Text, *, shares: bool = False) -> Grid:
@@ -86,9 +100,8 @@ def grid(comparison: Comparison, text: Text, *, shares: bool = False) -> Grid:
 
 def _written(comparison: Comparison, row: Row, key: str, text: Text, *, shares: bool) -> str:
     cell = comparison.cell(row, key)
-    unsure = cell.state == "not-coded" and not cell.codings
-    if not shares or unsure:
-        return written(cell, comparison.measure, text)
+    if not shares or cell.state in ("not-coded", "not-asked", "unknown"):
+        return written(comparison, row, key, text)
     # A share of what is visible: neither end of it is a lower bound, so it is only marked.
     mark = "*" if cell.state == "restricted" else ""
     return text.percent(comparison.share(row, key)) + mark
@@ -97,12 +110,17 @@ def _written(comparison: Comparison, row: Row, key: str, text: Text, *, shares: 
 def notes_of(comparison: Comparison, text: Text, *, shares: bool) -> Iterator[str]:
     """The legend: only what this comparison needs."""
     states = {cell.state for cell in comparison.cells.values()}
-    for state in ("not-coded", "restricted"):
+    ratio = shares or comparison.measure in ("share", "rate")
+    for state in ("unsaid", "not-asked", "unknown", "not-coded", "restricted"):
         if state in states:
-            suffix = ".share" if shares and state == "restricted" else ""
+            suffix = ".share" if ratio and state == "restricted" else ""
             yield text(f"legend.{state}{suffix}")
-    if shares:
+    if comparison.measure in ("share", "rate"):
+        yield text(f"legend.measure.{comparison.measure}")
+    elif shares:
         yield text("legend.share", denominator=text(f"den.{comparison.measure}").lower())
+    if comparison.across:
+        yield text("legend.crossed")
     yield text("legend.spanning")
     if any(row.family for row in comparison.rows):
         yield text("legend.families")

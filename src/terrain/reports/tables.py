@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
-from terrain.analysis.comparison import MEASURES, Comparison, Row
+from terrain.analysis.comparison import COUNTS, Comparison, Row
 from terrain.analysis.groups import TOTAL
 from terrain.reports.dossier_md import escape, pipe_table
 from terrain.reports.grid import DENOMINATORS, Grid, columns, grid, row_name
@@ -25,8 +25,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: both languages, since scripts read them. Shares run from 0 to 1.
 CSV_COLUMNS = (
     "code", "label", "depth", "family", "known", "group", "group_label", "state",
-    *MEASURES,
-    *(f"{measure}_share" for measure in MEASURES),
+    *COUNTS,
+    *(f"{count}_share" for count in COUNTS),
+    "speech_share", "per_10000_words", "asked", "not_asked",
     *(f"group_{name}" for name in DENOMINATORS),
     "fictional",
 )  # fmt: skip
@@ -69,10 +70,11 @@ def _record(
     cell, of = comparison.cell(row, key), comparison.denominators[key]
     yield from (row.code, row_name(row, text), row.depth, int(row.family), int(row.known))
     yield from (key, name, cell.state)
-    yield from (comparison.value(row, key, measure) for measure in MEASURES)
-    for measure in MEASURES:
-        share = comparison.share(row, key, measure)
-        yield "" if share is None else round(share, 6)
+    yield from (comparison.value(row, key, count) for count in COUNTS)
+    shares = [comparison.share(row, key, count) for count in COUNTS]
+    shares += [comparison.figure(row, key, "share"), comparison.figure(row, key, "rate")]
+    yield from ("" if share is None else round(share, 6) for share in shares)
+    yield from (cell.asked, cell.not_asked)
     yield from (getattr(of, name) for name in DENOMINATORS)
     yield int(comparison.fictional)
 
@@ -96,12 +98,16 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
     return {
         "study": comparison.study,
         "by": comparison.by,
+        "across": comparison.across,
         "scale": comparison.scale,
         "measure": comparison.measure,
         "coder": comparison.coder,
         "fictional": comparison.fictional,
         "all_fictional": comparison.all_fictional,
-        "groups": [{"group": group.key, "label": group.label} for group in comparison.groups],
+        "groups": [
+            {"group": g.key, "label": g.label, "second": g.second, "subtotal": g.subtotal}
+            for g in comparison.groups
+        ],
         "denominators": {key: asdict(comparison.denominators[key]) for key in keys},
         "rows": [_json_row(comparison, row, keys) for row in comparison.rows],
         "restricted": asdict(comparison.restricted),
@@ -117,8 +123,13 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
 def _json_row(comparison: Comparison, row: Row, keys: list[str]) -> dict[str, Any]:
     cells = {}
     for key in keys:
-        shares = {measure: comparison.share(row, key, measure) for measure in MEASURES}
-        cells[key] = {**asdict(comparison.cell(row, key)), "shares": shares}
+        shares: dict[str, float | None] = {
+            count: comparison.share(row, key, count) for count in COUNTS
+        }
+        shares["speech"] = comparison.figure(row, key, "share")
+        rate = comparison.figure(row, key, "rate")
+        cell = asdict(comparison.cell(row, key))
+        cells[key] = {**cell, "shares": shares, "per_10000_words": rate}
     return {**asdict(row), "cells": cells}
 
 

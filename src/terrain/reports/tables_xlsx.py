@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, BinaryIO
 
-from terrain.analysis.comparison import Comparison, Row
+from terrain.analysis.comparison import MEASURES, Comparison, Row
 from terrain.analysis.groups import Group
 from terrain.analysis.quotations import Quotation
-from terrain.reports.grid import DENOMINATORS, columns, count_of, notes_of, row_name, title_of
+from terrain.reports.grid import DENOMINATORS, columns, notes_of, row_name, title_of, written
 from terrain.reports.text import Lang, Text
 from terrain.reports.workbook import add_sheet, append, new_book, save
 
@@ -24,13 +25,15 @@ def write_xlsx(
 ) -> None:
     """Write a workbook; `quotations` come from `cell_quotations` of a quotable Project.
 
-    Counts and shares are numbers; a cell that is no plain count is filled and carries a note, so
-    that sums still work. Text is stored as text, never as a formula. The same value gives the
-    same bytes.
+    Counts and shares are numbers; a cell that is no plain count is filled and carries a note, and
+    what is no zero (not asked, not coded…) is text, so that sums still work. Every measure has
+    its sheet, the one asked for first. Text is stored as text, never as a formula. The same value
+    gives the same bytes.
     """
     text, book = Text(lang), new_book()
     named = columns(comparison, text)
-    _counts(book, comparison, named, text)
+    for measure in (comparison.measure, *(m for m in MEASURES if m != comparison.measure)):
+        _figures(book, replace(comparison, measure=measure), named, text)
     _shares(book, comparison, named, text)
     add_sheet(
         book,
@@ -45,7 +48,7 @@ def write_xlsx(
     save(book, title_of(comparison, text), file)
 
 
-def _counts(
+def _figures(
     book: Any, comparison: Comparison, named: Sequence[tuple[str, str]], text: Text
 ) -> None:
     from openpyxl.comments import Comment
@@ -54,7 +57,7 @@ def _counts(
     header = (text("code"), text("label"), *(name for _, name in named))
     rows = (
         (row.code, row_name(row, text),
-         *(count_of(comparison.cell(row, key), comparison.measure) for key, _ in named))
+         *(_figure(comparison, row, key, text) for key, _ in named))
         for row in comparison.rows
     )  # fmt: skip
     sheet = add_sheet(book, text(f"measure.{comparison.measure}"), header, rows)
@@ -62,11 +65,19 @@ def _counts(
     for line, row in enumerate(comparison.rows, 2):
         for column, (key, _) in enumerate(named, 3):
             state = comparison.cell(row, key).state
-            if state != "counted":
-                cell = sheet.cell(line, column)
+            cell = sheet.cell(line, column)
+            if comparison.measure in ("share", "rate"):
+                cell.number_format = "0.0%" if comparison.measure == "share" else "0.0"
+            if state not in ("counted", "unsaid"):
                 cell.fill, cell.comment = grey, Comment(text(f"legend.{state}"), "terrain")
     for note in notes_of(comparison, text, shares=False):
         append(sheet, ("", note))
+
+
+def _figure(comparison: Comparison, row: Row, key: str, text: Text) -> float | str | None:
+    if comparison.cell(row, key).state in ("not-coded", "not-asked", "unknown"):
+        return written(comparison, row, key, text)
+    return comparison.figure(row, key)
 
 
 def _shares(

@@ -42,11 +42,14 @@ def comparison(study: Study, by: str, *, where: Filter, **asked: Any) -> Compari
 
     project, restricted = study.permitted(Purpose.ANALYSE)
     kept = where.resolve(project) if where != Filter() else None
-    name = cast(By, by)
+    first, _, second = by.partition(",")
+    name, across = cast(By, first.strip()), cast("By | None", second.strip() or None)
     hidden = frozenset[str]()
     if restricted:
-        hidden = hidden_groups(study.project, project, name, asked.get("scale"), kept)
-    return compute(project, by=name, where=kept, restricted=restricted, hidden=hidden, **asked)
+        hidden = hidden_groups(study.project, project, name, asked.get("scale"), kept, across)
+    return compute(
+        project, by=name, across=across, where=kept, restricted=restricted, hidden=hidden, **asked
+    )
 
 
 def dossier(

@@ -5,7 +5,7 @@ Every table passes the gate for analysis: withheld transcripts, turns and coding
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from terrain.access import Purpose
 from terrain.analysis.words import count_spoken, count_words
@@ -15,7 +15,7 @@ from terrain.model.code_expression import current_code
 if TYPE_CHECKING:
     import pandas as pd
 
-    from terrain.analysis.comparison import Comparison
+    from terrain.analysis.comparison import Comparison, Measure
     from terrain.reports.sheet import Sheet
     from terrain.workspace.study import Study
 
@@ -145,34 +145,42 @@ def passages(study: Study) -> pd.DataFrame:
 
 
 def comparison(value: Comparison, measure: str | None = None) -> pd.DataFrame:
-    """Codes in rows, groups in columns, counts in cells; NA where nothing is coded yet.
+    """Codes in rows, groups in columns, figures in cells; NA where a zero would mislead (nothing
+    coded yet, not asked, unknown whether asked).
 
     `attrs` carries the denominators, the states of the cells and what consent held back.
     """
     import pandas as pd
 
-    name = measure or value.measure
+    from terrain.reports.grid import group_name
+    from terrain.reports.text import Text
+
+    name, text = cast("Measure", measure or value.measure), Text("en")
+    names = {group.key: group_name(group, text) if group.label else "(none)"
+             for group in value.groups}  # fmt: skip
     table = {
-        group.label or "(none)": [
-            pd.NA if value.cell(row, group).state == "not-coded"
-            else getattr(value.cell(row, group), name)
+        names[group.key]: [
+            pd.NA if value.cell(row, group).state in ("not-coded", "not-asked", "unknown")
+            else value.figure(row, group, name)
             for row in value.rows
         ]
         for group in value.groups
     }  # fmt: skip
-    made = pd.DataFrame(table, index=[row.key for row in value.rows], dtype="Int64")
+    kind = "Float64" if name in ("share", "rate") else "Int64"
+    made = pd.DataFrame(table, index=[row.key for row in value.rows], dtype=kind)
     made.index.name = "code"
     made.attrs = {
-        "by": value.by, "measure": name, "restricted": len(value.restricted.transcripts),
+        "by": value.by, "across": value.across, "measure": name,
+        "restricted": len(value.restricted.transcripts),
         "denominators": {
-            group.label or "(none)": {
+            names[group.key]: {
                 field: getattr(value.denominators[group.key], field)
                 for field in value.denominators[group.key].__slots__
             }
             for group in value.groups
         },
         "states": {
-            row.key: {g.label or "(none)": value.cell(row, g).state for g in value.groups}
+            row.key: {names[g.key]: value.cell(row, g).state for g in value.groups}
             for row in value.rows
         },
     }  # fmt: skip
