@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from tests.builders import codebook, project, territories, transcript
 
-from terrain.access import Restricted
+from terrain.access import Purpose, Restricted, permitted
+from terrain.analysis.compare import compare
+from terrain.analysis.comparison import Comparison
+from terrain.analysis.groups import hidden_groups
 from terrain.model.codebook import Code
 from terrain.model.participant import Consent
 from terrain.model.project import Memo, Project, Settings
 
+TODAY = dt.date(2026, 1, 1)
 LONG = (
     "On ne trouve plus *un hectare*, <b>vraiment</b> & c’est cher.\n\n"
     "1. On a visité [rires] douze terrains."
@@ -79,3 +85,10 @@ def study() -> Project:
 
 
 HELD = Restricted((), 1, 1)
+
+
+def comparison(**asked: object) -> Comparison:
+    """Codes and families of the study across territories, as consent shows them on TODAY."""
+    visible, restricted = permitted(study(), Purpose.QUOTE, TODAY)
+    hidden = hidden_groups(study(), visible)
+    return compare(visible, restricted=restricted, hidden=hidden, families=True, **asked)  # type: ignore[arg-type]  # options of compare

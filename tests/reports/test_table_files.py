@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import json
 import zipfile
@@ -13,12 +12,11 @@ from openpyxl import load_workbook
 from rich.console import Console
 from tests.builders import project
 from tests.reports.golden import same_as_golden
-from tests.reports.study import study
+from tests.reports.study import TODAY, comparison, study
 
 from terrain.access import Purpose, permitted
 from terrain.analysis.compare import cell_quotations, compare
 from terrain.analysis.comparison import Comparison
-from terrain.analysis.groups import hidden_groups
 from terrain.errors import UsageError
 from terrain.reports.tables import (
     neutral,
@@ -29,14 +27,6 @@ from terrain.reports.tables import (
 )
 from terrain.reports.tables_xlsx import write_xlsx
 from terrain.reports.text import Text
-
-TODAY = dt.date(2026, 1, 1)
-
-
-def comparison(**asked: object) -> Comparison:
-    visible, restricted = permitted(study(), Purpose.QUOTE, TODAY)
-    hidden = hidden_groups(study(), visible)
-    return compare(visible, restricted=restricted, hidden=hidden, families=True, **asked)  # type: ignore[arg-type]
 
 
 def csv_of(value: Comparison, **asked: object) -> str:

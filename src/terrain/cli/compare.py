@@ -28,7 +28,7 @@ _MEASURES = ("codings", "transcripts", "speakers", "words", "share", "rate")
 @click.option("--shares", is_flag=True, help="Shares of each column instead of counts.")
 @click.option("--cell", metavar="CODE,GROUP", help="The quotations of one cell.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-              help="Write .csv, .xlsx, .md or .json instead.")  # fmt: skip
+              help="Write .csv, .xlsx, .md, .json, or a heat map: .svg, .png, .pdf.")  # fmt: skip
 @click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", help="Of what is written.")
 @filtered
 @as_json
@@ -127,7 +127,9 @@ def _write(study: Study, found: Any, out: Path, lang: Any, shares: bool) -> None
     from terrain.cli.writing import writing
     from terrain.reports import tables, tables_xlsx
 
+    pictures = (".svg", ".png", ".pdf")
     kinds = {".csv": "text", ".md": "text", ".json": "text", ".xlsx": "bytes"}
+    kinds |= dict.fromkeys(pictures, "bytes")
     with writing(out, kinds) as file:
         kind = out.suffix.lower()
         if kind == ".csv":
@@ -136,6 +138,11 @@ def _write(study: Study, found: Any, out: Path, lang: Any, shares: bool) -> None
             tables.write_markdown(found, file, lang=lang, shares=shares)
         elif kind == ".json":
             tables.write_json(found, file)
+        elif kind in pictures:
+            from terrain.reports.charts import base, comparison
+            from terrain.reports.text import Text
+
+            base.write(comparison.heat_map(found, Text(lang)), file, kind[1:], Text(lang))
         else:
             project, _ = study.permitted(Purpose.QUOTE)
             tables_xlsx.write_xlsx(found, file, cell_quotations(project, found), lang=lang)

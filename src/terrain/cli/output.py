@@ -101,10 +101,10 @@ def _write(
     kind = path.suffix.lower()
     with writing(path, _TABLES | _PICTURES if chart else _TABLES) as file:
         if kind in _PICTURES:
-            from terrain.reports.charts import base
+            from terrain.reports.charts.base import write
 
             assert chart is not None
-            base.write(chart(text), file, kind[1:], text)
+            write(chart(text), file, kind[1:], text)
         elif kind == ".csv":
             _write_csv(path, sheets(text), file)
         else:

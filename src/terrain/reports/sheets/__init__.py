@@ -1,0 +1,1 @@
+"""Analyses laid out as sheets of raw numbers, one module a topic."""
