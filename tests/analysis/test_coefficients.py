@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
 from terrain.analysis import coefficients as co
+from terrain.analysis.sets import masi_distances
 from terrain.analysis.unitizing import joined, unitizing
 
 #: Figures of irrCAC 0.4.4 on the examples that it ships (scripts/irrcac_figures.py).
@@ -53,6 +54,10 @@ def test_as_krippendorff_on_its_example() -> None:
     assert float(co.alpha(*patterns(units))) == pytest.approx(expected, abs=1e-9)
 
 
+def distances(*sets: frozenset[str]) -> Any:
+    return masi_distances(np.array([[code in one for code in "abc"] for one in sets]))
+
+
 SETS = [frozenset(), frozenset("a"), frozenset("ab"), frozenset("bc"), frozenset("abc")]
 
 
@@ -60,7 +65,7 @@ SETS = [frozenset(), frozenset("a"), frozenset("ab"), frozenset("bc"), frozenset
 def test_with_the_distance_of_sets_as_krippendorff(rows: list[list[int]]) -> None:
     if len({value for row in rows for value in row}) < 2:
         return  # nothing varies: the package refuses
-    table = np.array([[co.masi(a, b) for b in SETS] for a in SETS])
+    table = distances(*SETS)
 
     def distance(v1: Any, v2: Any, **_: Any) -> Any:
         return table[np.asarray(v1, int), np.asarray(v2, int)]
@@ -84,7 +89,8 @@ def test_with_the_distance_of_sets_as_krippendorff(rows: list[list[int]]) -> Non
     ],
 )
 def test_masi(first: str, second: str, distance: float) -> None:
-    assert co.masi(frozenset(first), frozenset(second)) == pytest.approx(distance, abs=1e-12)
+    found = distances(frozenset(first), frozenset(second))
+    assert found[0, 1] == found[1, 0] == pytest.approx(distance, abs=1e-12)
 
 
 BINARY = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1)), min_size=2, max_size=30)

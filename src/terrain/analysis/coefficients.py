@@ -91,6 +91,11 @@ def positive(patterns: Patterns, weights: Floats, category: int = 1) -> Floats:
 
 def cohen(patterns: Patterns, weights: Floats) -> Floats:
     """Cohen's κ for two raters, Conger's extension for several: each keeps their own margins."""
+    return chance_corrected(percent(patterns, weights), cohen_chance(patterns, weights))
+
+
+def cohen_chance(patterns: Patterns, weights: Floats) -> Floats:
+    """The agreement that Cohen's κ (Conger's) expects by chance."""
     import numpy as np
 
     margins = []
@@ -101,21 +106,26 @@ def cohen(patterns: Patterns, weights: Floats) -> Floats:
     each = np.stack(margins)  # (raters, …, categories)
     mean, raters = each.mean(axis=0), len(margins)
     spread = ((each - mean) ** 2).sum(axis=0) / max(1, raters - 1)
-    return chance_corrected(percent(patterns, weights), (mean**2 - spread / raters).sum(axis=-1))
+    chance: Floats = (mean**2 - spread / raters).sum(axis=-1)
+    return chance
 
 
 def fleiss(patterns: Patterns, weights: Floats) -> Floats:
     """Fleiss' κ: chance from the margins of all raters together."""
-    return chance_corrected(
-        percent(patterns, weights), (_prevalence(patterns, weights) ** 2).sum(axis=-1)
-    )
+    chance = (_prevalence(patterns, weights) ** 2).sum(axis=-1)
+    return chance_corrected(percent(patterns, weights), chance)
 
 
 def ac1(patterns: Patterns, weights: Floats) -> Floats:
     """Gwet's AC1: chance from how much the categories leave to be guessed."""
+    return chance_corrected(percent(patterns, weights), ac1_chance(patterns, weights))
+
+
+def ac1_chance(patterns: Patterns, weights: Floats) -> Floats:
+    """The agreement that Gwet's AC1 expects by chance."""
     shares = _prevalence(patterns, weights)
-    chance = (shares * (1 - shares)).sum(axis=-1) / (patterns.categories - 1)
-    return chance_corrected(percent(patterns, weights), chance)
+    chance: Floats = (shares * (1 - shares)).sum(axis=-1) / (patterns.categories - 1)
+    return chance
 
 
 def alpha(patterns: Patterns, weights: Floats, distance: Floats | None = None) -> Floats:
@@ -158,18 +168,3 @@ def _over(above: Floats, below: Floats) -> Floats:
     found = np.full(above.shape, np.nan)
     np.divide(above, below, out=found, where=below != 0)
     return found
-
-
-def masi(first: frozenset[str], second: frozenset[str]) -> float:
-    """The distance 1 - MASI between two sets of codes, 0 to 1 (Passonneau 2006).
-
-    MASI is Jaccard's index times 1 for equal sets, 2/3 where one holds the other, 1/3 where they
-    only cross, 0 where they are disjoint. Two units without a code are alike.
-    """
-    if first == second:
-        return 0.0
-    shared = len(first & second)
-    if not shared:
-        return 1.0
-    weight = 2 / 3 if first <= second or second <= first else 1 / 3
-    return 1 - weight * shared / len(first | second)

@@ -19,6 +19,7 @@ _COMMANDS = {
     "search": "search",
     "concordance": "concordance",
     "compare": "compare",
+    "agreement": "agreement",
     "dossier": "dossier",
     "code": "code",
     "codings": "codings",

@@ -135,3 +135,10 @@ class Project:
     def fictional(self) -> bool:
         """Whether any part of the study is invented, and must be shown as such."""
         return self.settings.fictional or any(t.fictional for t in self.transcripts.values())
+
+    @property
+    def all_fictional(self) -> bool:
+        """Whether all of it is invented."""
+        return self.settings.fictional or (
+            bool(self.transcripts) and all(t.fictional for t in self.transcripts.values())
+        )

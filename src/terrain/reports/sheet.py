@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TextIO
 
 from terrain.reports.text import Text, clean
@@ -29,12 +29,14 @@ _LEAST = 1e-300
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`key`: a stable ASCII name for CSV, JSON and DataFrames; `label`: what people read."""
+    """`key`: a stable ASCII name for CSV, JSON and DataFrames; `label`: what people read. `wide`
+    columns are for files: the terminal leaves them out."""
 
     key: str
     label: str
     kind: Kind = "text"
     decimals: int = 2
+    wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ def shown(value: object, column: Column, text: Text) -> str:
         return text.percent(value)
     if column.kind == "probability":
         return _probability(value, text)
-    return text.number(value, column.decimals)
+    number = text.number(value, column.decimals)
+    return number.lstrip("-") if not number.strip("-0.,") else number  # no “-0,00”
 
 
 def _probability(value: float, text: Text) -> str:
@@ -178,6 +181,7 @@ def terminal(sheet: Sheet, console: Console, text: Text) -> list[RichTable]:
 
     The first column stands in each of them; the notes are under the last.
     """
+    sheet = _narrow(sheet)
     made, count = cells(sheet, text), len(sheet.columns) - 1
     for width in range(max(count, 1), 0, -1):
         parts = [range(1 + at, 1 + min(at + width, count)) for at in range(0, count, width)]
@@ -190,6 +194,14 @@ def terminal(sheet: Sheet, console: Console, text: Text) -> list[RichTable]:
         if widest <= console.width or width == 1:
             return tables
     raise AssertionError("a width of one column always ends the search")
+
+
+def _narrow(sheet: Sheet) -> Sheet:
+    kept = [at for at, column in enumerate(sheet.columns) if not column.wide]
+    columns = tuple(sheet.columns[at] for at in kept)
+    return replace(
+        sheet, columns=columns, rows=tuple(tuple(r[a] for a in kept) for r in sheet.rows)
+    )
 
 
 def _rich(
@@ -208,10 +220,12 @@ def _rich(
         column = sheet.columns[at]
         words = column.kind in ("text", "flag")
         # Folded, never cut with an ellipsis; a number is never broken.
-        least = None if at else min(20, max((len(row[0]) for row in made), default=1))
+        longest = max((len(row[at]) for row in made), default=1)
+        heading = max(map(len, clean(column.label).split()), default=1)
+        least = max(min(longest, 18 if at else 26), heading) if words else max(longest, heading)
         table.add_column(
             RichText(clean(column.label)), justify="left" if words else "right",
-            overflow="fold", no_wrap=not words, min_width=least,
+            overflow="fold", min_width=least,
         )  # fmt: skip
     for row in made:
         table.add_row(*(RichText(row[at]) for at in (0, *part)))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from terrain.access import Purpose
 from terrain.model.filter import Filter
 
 if TYPE_CHECKING:
+    from terrain.analysis.agreement import Agreement
     from terrain.analysis.comparison import Comparison
     from terrain.analysis.concordance import Concordance
     from terrain.analysis.dossier import Dossier
@@ -49,6 +51,20 @@ def comparison(study: Study, by: str, *, where: Filter, **asked: Any) -> Compari
         hidden = hidden_groups(study.project, project, name, asked.get("scale"), kept, across)
     return compute(
         project, by=name, across=across, where=kept, restricted=restricted, hidden=hidden, **asked
+    )
+
+
+def agreement(
+    study: Study, coders: Sequence[str], *, unit: str, where: Filter, **asked: Any
+) -> Agreement:
+    """Agreement between coders on what may be analysed."""
+    from terrain.analysis.agreement import agreement as compute
+    from terrain.analysis.units import Unit
+
+    project, restricted = study.permitted(Purpose.ANALYSE)
+    kept = where.resolve(project) if where != Filter() else None
+    return compute(
+        project, coders=coders, unit=cast(Unit, unit), where=kept, restricted=restricted, **asked
     )
 
 

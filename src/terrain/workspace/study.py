@@ -17,6 +17,7 @@ from terrain.workspace.opened import OpenStudy
 if TYPE_CHECKING:
     import pandas as pd
 
+    from terrain.analysis.agreement import Agreement
     from terrain.analysis.comparison import Comparison
     from terrain.analysis.concordance import Concordance
     from terrain.analysis.dossier import Dossier
@@ -89,6 +90,13 @@ class Study(OpenStudy):
         from terrain.workspace import frames
 
         return frames.comparison(self.comparison(by, measure=measure, **asked))
+
+    def agreement(self, *coders: str, unit: str = "turn", **asked: Any) -> Agreement:
+        """How far coders agree, code by code, over units that include the unmarked ones."""
+        from terrain.workspace import answers
+
+        where = asked.pop("where", None) or _filter(asked, but=("coder",))
+        return answers.agreement(self, coders, unit=unit, where=where, **asked)
 
     def dossier(self, subject: str, *, query: bool = False, **asked: Any) -> Dossier:
         """The dossier of a code (with its children), or of a question (`query=True`)."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from terrain.reports.labels import charts, common, sheet
+from terrain.reports.labels import agreement, charts, common, sheet
 from terrain.reports.labels.common import PLURALS as PLURALS
 
 #: The modules whose labels are merged; a test keeps the keys of each equal in both languages.
 TOPICS: tuple[ModuleType, ...] = (
+    agreement,
     charts,
     common,
     sheet,

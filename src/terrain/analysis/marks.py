@@ -1,0 +1,172 @@
+"""Which units each coder marked with each code, as arrays: the ground of every agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from terrain.analysis import coefficients as co
+from terrain.analysis.filters import passing_turns
+from terrain.analysis.unitizing import Stretch, joined
+from terrain.analysis.units import Unit, units_of
+from terrain.analysis.words import word_starts
+from terrain.model.code_expression import current_code
+from terrain.model.filter import ResolvedFilter
+from terrain.model.project import Project
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Marks:
+    """`held`: (codes, units, coders), whether a coder marked a unit. `transcript`: (units,) ranks
+    in `transcripts`. `spans`: by (code, coder), the stretches of the whole continuum, in words.
+    A family's row (`families`) is marked where any of its codes is."""
+
+    transcripts: tuple[str, ...]
+    coders: tuple[str, ...]
+    codes: tuple[str, ...]
+    families: tuple[bool, ...]
+    depths: tuple[int, ...]
+    held: Bools
+    transcript: Ints
+    spans: dict[tuple[int, int], list[Stretch]]
+    words: int
+
+    @property
+    def units(self) -> int:
+        """How many units are compared."""
+        return len(self.transcript)
+
+    def marked(self, code: int) -> tuple[int, ...]:
+        """By coder, the units marked with a code."""
+        return tuple(self.held[code].sum(axis=0).tolist())
+
+    def marked_any(self, codes: Sequence[int]) -> tuple[int, ...]:
+        """By coder, the units marked with any of these codes."""
+        return tuple(self.held[list(codes)].any(axis=0).sum(axis=0).tolist())
+
+    def marked_by_all(self, codes: Sequence[int]) -> int:
+        """Units that every coder marked with something."""
+        whole = self.held[list(codes)].any(axis=0).sum(axis=1) == len(self.coders)
+        return int(whole.sum())
+
+    def patterns(self, code: int) -> Floats:
+        """(transcripts, 2 ** coders): how often each way of marking occurs."""
+        import numpy as np
+
+        ways = 2 ** len(self.coders)
+        way = self.held[code] @ (1 << np.arange(len(self.coders)))
+        counts = np.bincount(self.transcript * ways + way, minlength=len(self.transcripts) * ways)
+        return counts.reshape(len(self.transcripts), ways).astype(np.float64)
+
+    def stretches(self, code: int) -> list[list[Stretch]]:
+        """By coder, the disjoint stretches marked with a code."""
+        return [joined(self.spans.get((code, coder), ())) for coder in range(len(self.coders))]
+
+    def sets(self, codes: Sequence[int]) -> tuple[co.Patterns, Floats, Bools]:
+        """Ratings that are sets of codes: their patterns, (transcripts, patterns) counts, and
+        the (sets, codes) members."""
+        import numpy as np
+
+        by_coder = self.held[list(codes)].transpose(2, 1, 0).reshape(-1, len(codes))
+        packed = np.ascontiguousarray(np.packbits(by_coder, axis=1))
+        keys = packed.view(f"V{packed.shape[1]}").ravel() if packed.size else packed.ravel()
+        _, first, number = np.unique(keys, return_index=True, return_inverse=True)
+        ratings = number.reshape(len(self.coders), -1).T
+        ways, of_unit = np.unique(ratings, axis=0, return_inverse=True)
+        counts = np.zeros((len(self.transcripts), len(ways)))
+        np.add.at(counts, (self.transcript, of_unit.ravel()), 1)
+        return co.Patterns(ways.astype(np.int64), len(first)), counts, by_coder[first]
+
+
+def gather_marks(
+    project: Project, transcripts: Sequence[str], coders: Sequence[str], unit: Unit, *,
+    where: ResolvedFilter | None = None, researchers: bool = False,
+) -> Marks:  # fmt: skip
+    """The marks of these coders on these transcripts; codes that any of them used, with the
+    families above them, in the codebook's order."""
+    import numpy as np
+
+    rank = {name: number for number, name in enumerate(coders)}
+    laid = {
+        name: [c for c in project.codings_of.get(name, ())
+               if c.coder in rank and c.status == "anchored"]
+        for name in transcripts
+    }  # fmt: skip
+    living = {
+        code: current_code(project.codebook, code)
+        for code in {c.code for codings in laid.values() for c in codings}
+    }
+    codes, families, depths, above = _codes(project, set(living.values()))
+    passing = _passing(project, where)
+    found: dict[tuple[int, int], list[Stretch]] = {}
+    parts, sizes, words = [], [], 0
+    for name in transcripts:
+        transcript = project.transcripts[name]
+        units = [
+            held
+            for held in units_of(project, transcript, unit, researchers=researchers)
+            if passing is None or passing[name].intersection(held.turns or (0,))
+        ]
+        bounds = np.array([(u.start, u.end) for u in units], np.int64).reshape(-1, 2)
+        begins = word_starts(transcript.body)
+        marks = np.zeros((len(codes), len(units), len(coders)), bool)
+        for coding in laid[name]:
+            low = int(bounds[:, 1].searchsorted(coding.span.start, "right"))
+            high = int(bounds[:, 0].searchsorted(coding.span.end, "left"))
+            pair = begins.searchsorted((coding.span.start, coding.span.end)) + words
+            for code in above[living[coding.code]]:
+                marks[code, low:high, rank[coding.coder]] = True
+                found.setdefault((code, rank[coding.coder]), []).append(
+                    (int(pair[0]), int(pair[1]))
+                )
+        parts.append(marks)
+        sizes.append(len(units))
+        words += len(begins)
+    held = np.concatenate(parts, axis=1) if parts else np.zeros((len(codes), 0, len(coders)), bool)
+    return Marks(
+        tuple(transcripts), tuple(coders), codes, families, depths, held,
+        np.repeat(np.arange(len(sizes)), sizes), found, words,
+    )  # fmt: skip
+
+
+def _codes(
+    project: Project, used: set[str]
+) -> tuple[tuple[str, ...], tuple[bool, ...], tuple[int, ...], dict[str, list[int]]]:
+    """Rows in the codebook's order: a family with used children (as `code/*`), then its codes;
+    and the rows that a coding of each code marks."""
+    book = project.codebook
+    rows: list[tuple[str, bool, int]] = []
+    above: dict[str, list[int]] = {code: [] for code in used}
+    for code, _ in book.walk():
+        depth, below = len(book.path(code.id)) - 1, book.family(code.id) & used
+        if code.children and below - {code.id}:
+            for name in below:
+                above[name].append(len(rows))
+            rows.append((f"{code.id}/*", True, depth))
+        if code.id in used:
+            above[code.id].append(len(rows))
+            rows.append((code.id, False, depth))
+    for name in sorted(used - set(book.by_id)):
+        above[name].append(len(rows))
+        rows.append((name, False, 0))
+    codes, families, depths = zip(*rows, strict=True) if rows else ((), (), ())
+    return tuple(codes), tuple(families), tuple(depths), above
+
+
+def _passing(project: Project, where: ResolvedFilter | None) -> dict[str, set[int]] | None:
+    """By transcript, the turns that pass (0 for a text without turns)."""
+    if where is None:
+        return None
+    return {
+        transcript.id: {turn.number if turn else 0 for turn in turns}
+        for transcript, turns in passing_turns(project, where)
+    }

@@ -1,0 +1,48 @@
+"""`terrain agreement`: how far coders agree, over units that include the unmarked ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from terrain.cli.common import example, with_study
+from terrain.cli.filters import filtered, read
+from terrain.cli.output import Output, answered, deliver
+
+if TYPE_CHECKING:
+    from terrain.workspace.study import Study
+
+
+@click.command(epilog=example("terrain agreement --coders camille,nadia --unit sentence"))
+@click.option("--coders", metavar="NAME,NAME…", default="", help="Default: all of the study.")
+@click.option("--unit", type=click.Choice(["sentence", "turn", "passage"]), default="turn",
+              show_default=True, help="What is compared, marked or not.")  # fmt: skip
+@click.option("--unfinished", is_flag=True,
+              help="Also transcripts that all have begun and not all finished.")  # fmt: skip
+@click.option("--with-interviewer", "researchers", is_flag=True,
+              help="Count the researchers' turns as units.")  # fmt: skip
+@click.option("--resamples", type=click.IntRange(0, 100_000), default=1000, show_default=True,
+              help="Of transcripts, for the intervals.")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True,
+              help="Of the resamples: the same gives the same intervals.")  # fmt: skip
+@filtered
+@answered
+@with_study
+def command(study: Study, output: Output, coders: str, **asked: Any) -> None:
+    """Percent, κ (Cohen, Fleiss), Krippendorff's α, Gwet's AC1 and αU for each code and for all.
+
+    Transcripts count that every coder has marked as finished (“terrain finish”). A line says so
+    where a coefficient means nothing: a code that nobody used, too few units.
+    """
+    from terrain.analysis.agreement import as_json
+    from terrain.reports.charts.agreement import dots
+    from terrain.reports.sheets.agreement import sheets
+
+    names = [name.strip() for name in coders.split(",") if name.strip()]
+    where = read(asked)
+    value = study.agreement(*names, where=where, **asked)
+    deliver(
+        output, sheets=lambda text: sheets(value, text), value=lambda: as_json(value),
+        chart=lambda text: dots(value, text),
+    )  # fmt: skip

@@ -1,0 +1,90 @@
+"""Agreement between coders as a sheet: a line a code, all codes last."""
+
+from __future__ import annotations
+
+from terrain.analysis.agreement import ALL, FEW_MARKED, FEW_UNITS, Agreement, CodeAgreement
+from terrain.reports.sheet import Column, Sheet
+from terrain.reports.text import Text, clean
+
+_LEAST = {"few-units": FEW_UNITS, "rare": FEW_MARKED}
+
+
+def sheets(value: Agreement, text: Text) -> tuple[Sheet, ...]:
+    """One sheet; coefficients run from -1 to 1, and are empty where they cannot be computed."""
+    return (
+        Sheet("agreement", title(value, text), _columns(value, text),
+              tuple(_row(row, text) for row in value.rows), tuple(notes(value, text))),
+    )  # fmt: skip
+
+
+def title(value: Agreement, text: Text) -> str:
+    """`Accord entre camille et nadia, par tour de parole`."""
+    names = f" {text('and')} ".join(value.coders)
+    return clean(text("agreement.title", coders=names, unit=text(f"agreement.unit.{value.unit}")))
+
+
+def _columns(value: Agreement, text: Text) -> tuple[Column, ...]:
+    kappa = "agreement.kappa" if len(value.coders) == 2 else "agreement.kappa.several"
+    numbers = ("kappa", "fleiss", "alpha", "low", "high", "ac1", "alpha_u")
+    labels = {"kappa": text(kappa)}
+    return (
+        Column("label", text("label")),
+        Column("code", text("code"), wide=True),
+        Column("units", text("agreement.units"), "integer"),
+        *(
+            Column(f"marked_{rank}", clean(text("agreement.marked", coder=coder)), "integer")
+            for rank, coder in enumerate(value.coders, 1)
+        ),
+        Column("marked_by_all", text("agreement.both"), "integer"),
+        Column("percent", text("agreement.percent"), "share"),
+        Column("positive", text("agreement.positive"), "share"),
+        *(
+            Column(key, labels.get(key) or text(f"agreement.{key}"), "number", wide=key == "fleiss")
+            for key in numbers
+        ),
+        Column("warning", text("agreement.warning")),
+    )
+
+
+def _row(row: CodeAgreement, text: Text) -> tuple[object, ...]:
+    return (
+        name(row, text), row.code, row.units, *row.marked, row.both, row.percent.value,
+        row.positive.value, row.kappa.value, row.fleiss.value, row.alpha.value, row.alpha.low,
+        row.alpha.high, row.ac1.value, row.alpha_u, warnings(row, text),
+    )  # fmt: skip
+
+
+def name(row: CodeAgreement, text: Text) -> str:
+    """The label of a line, saying if it is a family."""
+    if row.code == ALL:
+        return text("agreement.all")
+    return clean(text("with_children", label=row.label) if row.family else row.label)
+
+
+def warnings(row: CodeAgreement, text: Text) -> str:
+    """Why the figures of a line must be read with caution."""
+    return " ; ".join(
+        text(f"agreement.warning.{slug}", least=_LEAST.get(slug, "")) for slug in row.warnings
+    )
+
+
+def notes(value: Agreement, text: Text) -> list[str]:
+    """What was compared, how, and what was left out."""
+    units = value.rows[-1].units if value.rows else 0
+    found = [
+        text("agreement.note.units", units=text.number(units),
+             transcripts=text.count(len(value.transcripts), "transcript")),
+        text("agreement.note.interval", resamples=text.number(value.resamples), seed=value.seed),
+        text("agreement.note.all"),
+        text("agreement.note.alpha_u"),
+    ]  # fmt: skip
+    if value.unfinished:
+        found.append(text("agreement.note.unfinished", names=", ".join(value.unfinished)))
+    if value.left_out:
+        found.append(text("agreement.note.left_out", count=text.number(len(value.left_out))))
+    if value.restricted.transcripts:
+        held = text.number(len(value.restricted.transcripts))
+        found.append(text("agreement.note.restricted", count=held))
+    if value.fictional:
+        found.append(text("fictional.all" if value.all_fictional else "fictional.some"))
+    return [clean(note) for note in found]
