@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from terrain.errors import StudyError
-from terrain.language.lemmas import Token, lemma_of, lemmatize, parse, serialise
+from terrain.language.lemmas import Tagged, Token, lemma_of, lemmatize, parse, serialise
 
 # Word of the field, and the lemma under which its concordance is found.
 TABLE = """
@@ -48,14 +48,29 @@ def test_progress_counts_every_text_the_empty_ones_too() -> None:
     assert told == [1, 1, 1]
 
 
+def tokens(held: Tagged) -> list[Token]:
+    columns = (held.start, held.end, held.form, held.lemma, held.pos)
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return [Token(start, end, *(held.words[i] for i in rest)) for start, end, *rest in rows]
+
+
 def test_the_compact_form_comes_back_whole() -> None:
     (words,) = lemmatize(["L’usine d’Obernai 🙂 n’embauche plus. L’usine ferme."])
-    assert parse(serialise(words)) == words
-    assert parse(serialise([])) == []
-    assert isinstance(parse(serialise(words))[0], Token)
+    assert tokens(parse(serialise(words))) == words
+    assert tokens(parse(serialise([]))) == []
 
 
-@pytest.mark.parametrize("damaged", [b"", b"{", b"[]", b'{"version":9}', b"\xff"])
+def test_a_text_with_many_words_keeps_them_apart() -> None:
+    many = [Token(3 * n, 3 * n + 2, f"f{n}", f"l{n}", "NOUN") for n in range(70_000)]
+    assert tokens(parse(serialise(many))) == many
+
+
+WHOLE = serialise([Token(0, 2, "Oui", "oui", "INTJ"), Token(4, 7, "Non", "non", "INTJ")])
+
+
+@pytest.mark.parametrize(
+    "damaged", [b"", b"{", b"[]", b'{"version":9}', b"\xff", WHOLE[:-1], WHOLE + b"\0"]
+)
 def test_a_damaged_cache_says_so(damaged: bytes) -> None:
     with pytest.raises(StudyError, match="cached lemmas"):
         parse(damaged)

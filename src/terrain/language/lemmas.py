@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,11 +18,13 @@ from terrain.errors import StudyError
 from terrain.language.spacy_fr import load
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from spacy.language import Language
 
 _WITHOUT = ("ner", "parser")
 _FEMININES = ("ière", "ières", "rice", "rices")
-_VERSION = 1
+_VERSION = 2
 
 
 class Token(NamedTuple):
@@ -123,36 +126,61 @@ def _readings(language: str, form: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+@dataclass(frozen=True, eq=False)
+class Tagged:
+    """The words of one text as columns of equal length, for counts over millions of words.
+
+    `start`, `end`: code points; `form`, `lemma`, `pos`: indices into `words`.
+    """
+
+    words: tuple[str, ...]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    form: NDArray[np.int64]
+    lemma: NDArray[np.int64]
+    pos: NDArray[np.int64]
+
+
 def serialise(tokens: Iterable[Token]) -> bytes:
-    """Tokens in a compact form: JSON columns, offsets as steps, each distinct word once."""
+    """Tokens in a compact form: a line of JSON (each distinct word once, the columns' types),
+    then the columns as little-endian integers, offsets as steps."""
+    import numpy as np
+
     words: dict[str, int] = {}
-    columns: list[list[int]] = [[], [], [], [], []]
+    rows = []
     reached = 0
     for token in tokens:
-        row = (
-            token.start - reached,
-            token.end - token.start,
-            *(words.setdefault(text, len(words)) for text in (token.form, token.lemma, token.pos)),
-        )
-        for column, value in zip(columns, row, strict=True):
-            column.append(value)
+        texts = (words.setdefault(text, len(words)) for text in (token[2], token[3], token[4]))
+        rows.append((token.start - reached, token.end - token.start, *texts))
         reached = token.end
-    held = {"version": _VERSION, "words": list(words), "columns": columns}
-    return json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode()
+    columns = np.array(rows, np.uint32).reshape(-1, 5).T
+    types = [np.min_scalar_type(column.max(initial=0)).str for column in columns]
+    head = {"version": _VERSION, "words": list(words), "count": len(rows), "types": types}
+    said = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
+    parts = (column.astype(kind).tobytes() for column, kind in zip(columns, types, strict=True))
+    return b"\n".join([said, b"".join(parts)])
 
 
-def parse(data: bytes) -> list[Token]:
+def parse(data: bytes) -> Tagged:
     """What `serialise` wrote. Raises StudyError on anything else: rebuild it then."""
+    import numpy as np
+
     try:
-        held = json.loads(data)
-        if held["version"] != _VERSION:
+        said, _, rest = data.partition(b"\n")
+        head = json.loads(said)
+        if head["version"] != _VERSION:
             raise ValueError("another version")
-        words, found, reached = held["words"], [], 0
-        for step, length, *texts in zip(*held["columns"], strict=True):
-            start = reached + step
-            reached = start + length
-            found.append(Token(start, reached, *(words[text] for text in texts)))
-        return found
+        columns, at = [], 0
+        for kind in head["types"]:
+            column = np.frombuffer(rest, kind, head["count"], at)
+            at += column.nbytes
+            columns.append(column.astype(np.int64))
+        step, length, form, lemma, pos = columns
+        words = tuple(head["words"])
+        if at != len(rest) or max(c.max(initial=-1) for c in (form, lemma, pos)) >= len(words):
+            raise ValueError("cut short")
+        end = np.cumsum(step + length)
+        return Tagged(words, end - length, end, form, lemma, pos)
     except (ValueError, KeyError, IndexError, TypeError) as error:
         raise StudyError(
             f"the cached lemmas cannot be read ({error}).", remedy="Run: terrain index."

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from terrain.atomic import write_derived
 from terrain.errors import TerrainError
-from terrain.language.lemmas import Token, lemma_of, lemmatize, parse, serialise
+from terrain.language.lemmas import Tagged, lemma_of, lemmatize, parse, serialise
 from terrain.model.transcript import Transcript, text_hash
 
 FOLDER = ".terrain/lemmas"
@@ -37,22 +37,25 @@ class Lemmas:
 
     def tokens(self, transcript: Transcript) -> Iterable[tuple[int, int, str]]:
         """Start, end (code points of the body) and lemma of each word, in order."""
-        held: list[Token] | None = None
+        held = self.tagged(transcript)
+        lemmas = map(held.words.__getitem__, held.lemma.tolist())
+        return zip(held.start.tolist(), held.end.tolist(), lemmas, strict=True)
+
+    def tagged(self, transcript: Transcript) -> Tagged:
+        """Forms, lemmas and parts of speech of a text, as columns."""
         with contextlib.suppress(OSError, TerrainError):
-            held = parse(self._file(transcript).read_bytes())
-        if held is None:
-            held = self._make(transcript)
-        return ((token.start, token.end, token.lemma) for token in held)
+            return parse(self._file(transcript).read_bytes())
+        return self._make(transcript)
 
     def lemmas(self, word: str, language: str) -> frozenset[str]:
         """All lemmas that a word as typed may have."""
         return lemma_of(word, language)
 
     def _file(self, transcript: Transcript) -> Path:
-        return self.folder / f"{transcript.language}-{text_hash(transcript.body)}.json"
+        return self.folder / f"{transcript.language}-{text_hash(transcript.body)}.bin"
 
-    def _make(self, transcript: Transcript) -> list[Token]:
-        made = lemmatize([transcript.body], transcript.language)[0]
+    def _make(self, transcript: Transcript) -> Tagged:
+        made = serialise(lemmatize([transcript.body], transcript.language)[0])
         with contextlib.suppress(OSError):
-            write_derived(self._file(transcript), serialise(made))
-        return made
+            write_derived(self._file(transcript), made)
+        return parse(made)
