@@ -9,18 +9,18 @@ Lexico, TXM and IRaMuTeQ apply it. Scores are −log10 of it, with the sign.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from terrain.access import Restricted
+from terrain.analysis.contingency import Contingency, GroupSize
 from terrain.errors import UsageError
+from terrain.model.project import Project
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-    from terrain.analysis.groups import Group
 
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
@@ -53,19 +53,10 @@ class Specificity:
 
 
 @dataclass(frozen=True)
-class GroupSize:
-    """A group and its denominators: occurrences `size` t, units and transcripts they come from."""
-
-    group: Group
-    size: int
-    units: int
-    transcripts: int
-
-
-@dataclass(frozen=True)
 class Typical:
-    """Specificities of every group, the strongest first. `size` is T; `terms` how many were
-    tested in each group; `uncounted` occurrences belong to no group."""
+    """Specificities of every group, the strongest first. `of`: lemmas, forms, expressions or codes;
+    `size` is T; `terms` how many were tested in each group; `uncounted` occurrences belong to no
+    group."""
 
     study: str
     of: str
@@ -140,42 +131,51 @@ def adjusted(log10_p: Floats) -> Floats:
     return result
 
 
-def specificities(
-    terms: Sequence[str], table: Ints, sizes: Ints, keys: Sequence[str], corpus: int, totals: Ints,
-    labels: Mapping[str, str] | None = None,
-) -> list[Specificity]:  # fmt: skip
-    """Every term in every group that has words and is not the whole corpus.
+def specificities(held: Contingency) -> list[Specificity]:
+    """Every term in every group that has occurrences and is not the whole corpus.
 
-    `table`: (groups, terms) counts f; `sizes`: (groups,) t; `totals`: (terms,) F; `corpus`: T.
     Strongest scores first, then the more frequent, then by name.
-    Raises UsageError where there is no group to oppose to the rest.
+    Raises UsageError where there is no group to oppose to the rest, or no term.
     """
     import numpy as np
 
-    usable = [n for n in range(len(keys)) if 0 < sizes[n] < corpus]
+    sizes = np.array([group.size for group in held.groups], np.int64)
+    usable = [n for n in range(len(sizes)) if 0 < sizes[n] < held.corpus]
     if not usable:
         raise UsageError(
             "what is typical cannot be computed: there is no group to compare with the rest.",
             remedy="Choose an attribute with two values or more, with --by.",
         )
-    if not len(terms):
+    if not held.terms:
         raise UsageError(
-            "no term is frequent enough to be compared.", remedy="Lower --minimum, or widen."
+            "nothing is frequent enough to be compared.", remedy="Lower --minimum, or filter less."
         )
-    f, t = table[usable], sizes[usable][:, None]
-    low, high = log10_tails(f, t, totals[None, :], corpus)
-    expected = totals[None, :] * t / corpus
+    f, t = held.table[usable], sizes[usable][:, None]
+    low, high = log10_tails(f, t, held.totals[None, :], held.corpus)
+    expected = held.totals[None, :] * t / held.corpus
     over = f >= expected
     log_p = np.where(over, high, low)
     log_q = adjusted(log_p.ravel()).reshape(log_p.shape)
     score = np.where(over, -log_p, log_p) + 0.0
     found = [
         Specificity(
-            terms[n], keys[group], int(f[row, n]), int(totals[n]), float(expected[row, n]),
-            float(score[row, n]), float(log_p[row, n]), float(log_q[row, n]),
-            (labels or {}).get(terms[n], ""),
+            held.terms[n], held.keys[group], int(f[row, n]), int(held.totals[n]),
+            float(expected[row, n]), float(score[row, n]), float(log_p[row, n]),
+            float(log_q[row, n]), held.labels.get(held.terms[n], ""),
         )
         for row, group in enumerate(usable)
-        for n in range(len(terms))
+        for n in range(len(held.terms))
     ]  # fmt: skip
     return sorted(found, key=lambda r: (-abs(r.score), -r.total, r.term, r.group))
+
+
+def typical(
+    project: Project, held: Contingency, *, by: str, minimum: int,
+    restricted: Restricted | None = None,
+) -> Typical:  # fmt: skip
+    """Specificities with their denominators, of a Project that the gate has passed."""
+    return Typical(
+        project.settings.name, held.of, by, held.groups, tuple(specificities(held)), held.corpus,
+        len(held.terms), minimum, held.uncounted, restricted or Restricted(), project.fictional,
+        project.all_fictional,
+    )  # fmt: skip

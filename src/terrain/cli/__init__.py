@@ -19,6 +19,8 @@ _COMMANDS = {
     "search": "search",
     "concordance": "concordance",
     "compare": "compare",
+    "typical": "typical",
+    "factor": "factor",
     "agreement": "agreement",
     "dossier": "dossier",
     "code": "code",

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from terrain.analysis.agreement import Agreement
     from terrain.analysis.comparison import Comparison
     from terrain.analysis.concordance import Concordance
+    from terrain.analysis.correspondence import Correspondence
     from terrain.analysis.dossier import Dossier
+    from terrain.analysis.specificities import Typical
     from terrain.index.hits import Hits
     from terrain.model.filter import Filter
     from terrain.workspace.search import Searcher
@@ -97,6 +99,43 @@ class Study(OpenStudy):
 
         where = asked.pop("where", None) or _filter(asked, but=("coder",))
         return answers.agreement(self, coders, unit=unit, where=where, **asked)
+
+    def specificities(self, by: str = "territory", **asked: Any) -> Typical:
+        """What is typical of each group (`of`: lemmas, forms, expressions, codes), as a value."""
+        from terrain.workspace import lexical
+
+        where = asked.pop("where", None) or _filter(asked)
+        return lexical.typical(self, by, where=where, **asked)
+
+    def typical(self, by: str = "territory", **asked: Any) -> pd.DataFrame:
+        """Every term in every group with its specificity, the strongest first, as a table."""
+        from terrain.reports.sheets.typical import sheets
+        from terrain.reports.text import Text
+        from terrain.workspace import frames
+
+        value = self.specificities(by, **asked)
+        return frames.of_sheet(sheets(value, Text("en"), value.rows)[0])
+
+    def correspondence(self, by: str = "territory", **asked: Any) -> Correspondence:
+        """The correspondence analysis of codes (or `of` lemmas…) by group, as a value."""
+        from terrain.workspace import lexical
+
+        where = asked.pop("where", None) or _filter(asked)
+        return lexical.factor(self, by, where=where, **asked)
+
+    def factor(self, by: str = "territory", **asked: Any) -> pd.DataFrame:
+        """The points of the correspondence analysis, groups then terms, as a table."""
+        import pandas as pd
+
+        from terrain.reports.sheets.factor import sheets
+        from terrain.reports.text import Text
+        from terrain.workspace import frames
+
+        axes, *points = sheets(self.correspondence(by, **asked), Text("en"), limit=0)
+        tables = [frames.of_sheet(sheet).assign(kind=sheet.name) for sheet in points]
+        made = pd.concat(tables, ignore_index=True)
+        made.attrs = {**frames.of_sheet(axes).attrs, "axes": axes.rows}
+        return made
 
     def dossier(self, subject: str, *, query: bool = False, **asked: Any) -> Dossier:
         """The dossier of a code (with its children), or of a question (`query=True`)."""

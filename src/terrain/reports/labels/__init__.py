@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from terrain.reports.labels import agreement, charts, common, sheet
+from terrain.reports.labels import agreement, charts, common, factor, sheet, typical
 from terrain.reports.labels.common import PLURALS as PLURALS
 
 #: The modules whose labels are merged; a test keeps the keys of each equal in both languages.
@@ -16,7 +16,9 @@ TOPICS: tuple[ModuleType, ...] = (
     agreement,
     charts,
     common,
+    factor,
     sheet,
+    typical,
 )
 
 
