@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, settings
 
 # `from tests.studies import …` works whether pytest is started as a module or by itself.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests.studies import Folder, small
+
+from terrain.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent
 
 settings.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -23,3 +29,15 @@ settings.load_profile("house")
 def study(tmp_path: Path) -> Folder:
     """The study of `studies.small`, in a folder whose name has a space and an accent."""
     return small(tmp_path / "étude de terrain")
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the demonstration study, indexed by its words. For reading: tests share it."""
+    root = tmp_path_factory.mktemp("démonstration")
+    for name in ("terrain.yaml", "codebook.yaml"):
+        shutil.copy(ROOT / name, root / name)
+    shutil.copytree(ROOT / "corpus", root / "corpus")
+    ran = CliRunner().invoke(main, ["index", "--words-only", "--study", str(root)])
+    assert ran.exit_code == 0, ran.output
+    return root

@@ -11,7 +11,6 @@ import os
 import re
 import runpy
 import shlex
-import shutil
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -53,18 +52,6 @@ def typed(page: Path) -> list[str]:
                 if part.removeprefix("$ ").startswith("terrain ")
             ]
     return found
-
-
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the demonstration study, indexed by its words."""
-    root = tmp_path_factory.mktemp("démonstration")
-    for name in ("terrain.yaml", "codebook.yaml"):
-        shutil.copy(ROOT / name, root / name)
-    shutil.copytree(ROOT / "corpus", root / "corpus")
-    ran = CliRunner().invoke(main, ["index", "--words-only", "--study", str(root)])
-    assert ran.exit_code == 0, ran.output
-    return root
 
 
 # --- commands
