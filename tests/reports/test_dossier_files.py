@@ -16,9 +16,11 @@ from tests.reports.study import HELD, study
 
 from terrain.access import Purpose, permitted
 from terrain.analysis.dossier import Dossier, code_dossier
-from terrain.reports.dossier_docx import write_docx
-from terrain.reports.dossier_html import write_html
 from terrain.reports.dossier_md import escape, write_markdown
+from terrain.reports.outline import document
+from terrain.reports.text import Text
+from terrain.reports.web import write_html
+from terrain.reports.word import write_docx
 
 TODAY = dt.date(2026, 1, 1)
 SECRET = "Moi je ne veux pas"
@@ -39,13 +41,13 @@ def markdown(value: Dossier, lang: str = "fr") -> str:
 
 def page(value: Dossier) -> str:
     file = io.StringIO()
-    write_html(value, file, made=TODAY)
+    write_html(document(value, Text(), TODAY), file, Text())
     return file.getvalue()
 
 
 def word(value: Dossier) -> bytes:
     file = io.BytesIO()
-    write_docx(value, file, made=TODAY)
+    write_docx(document(value, Text(), TODAY), file, Text())
     return file.getvalue()
 
 

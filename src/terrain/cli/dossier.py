@@ -39,18 +39,16 @@ def command(study: Study, subject: str, query: bool, limit: int, out: Path, lang
 
 
 def _write(found: Any, out: Path, lang: Any, study: Study) -> None:
+    from terrain.cli.output import write_document
     from terrain.cli.writing import writing
+    from terrain.reports.outline import document
+    from terrain.reports.text import Text
 
-    with writing(out, {".docx": "bytes", ".md": "text", ".html": "text"}) as file:
-        if out.suffix.lower() == ".docx":
-            from terrain.reports.dossier_docx import write_docx
+    if out.suffix.lower() != ".md":
+        text = Text(lang)
+        write_document(document(found, text, study.today), out, text, (".docx", ".md", ".html"))
+        return
+    from terrain.reports.dossier_md import write_markdown
 
-            write_docx(found, file, lang=lang, made=study.today)
-        elif out.suffix.lower() == ".html":
-            from terrain.reports.dossier_html import write_html
-
-            write_html(found, file, lang=lang, made=study.today)
-        else:
-            from terrain.reports.dossier_md import write_markdown
-
-            write_markdown(found, file, lang=lang, made=study.today)
+    with writing(out, {".md": "text"}) as file:
+        write_markdown(found, file, lang=lang, made=study.today)

@@ -21,6 +21,7 @@ from terrain.cli.common import dump
 from terrain.cli.writing import writing
 
 if TYPE_CHECKING:
+    from terrain.reports.document import Document
     from terrain.reports.sheet import Sheet
     from terrain.reports.text import Lang, Text
 
@@ -144,3 +145,22 @@ def _plain(made: Sequence[Sheet]) -> object:
     from terrain.reports.sheet import as_json
 
     return as_json(made)
+
+
+def write_document(
+    document: Document, out: Path, text: Text, kinds: Sequence[str] = (".docx", ".html")
+) -> None:
+    """A document as Word or HTML, by the file's ending; `kinds` are those that the command takes.
+
+    Raises UsageError for another ending, TerrainError where the file cannot be written.
+    """
+    forms = {".docx": "bytes", ".html": "text", ".md": "text"}
+    with writing(out, {kind: forms[kind] for kind in kinds}) as file:
+        if out.suffix.lower() == ".docx":
+            from terrain.reports.word import write_docx
+
+            write_docx(document, file, text)
+        else:
+            from terrain.reports.web import write_html
+
+            write_html(document, file, text)

@@ -7,7 +7,8 @@ import re
 from typing import TextIO
 
 from terrain.analysis.dossier import Dossier
-from terrain.reports.outline import Block, Table, outline
+from terrain.reports.document import Block, Table
+from terrain.reports.outline import outline
 from terrain.reports.text import Lang, Text
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$^@&])")

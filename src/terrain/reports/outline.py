@@ -1,39 +1,15 @@
-"""A dossier as a plain sequence of styled blocks: what Markdown, HTML and Word all render."""
+"""A dossier laid out as a document: its blocks, in order."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
 from terrain.access import Restricted
 from terrain.analysis.dossier import Dossier, Extent, Part, Theme
 from terrain.analysis.quotations import Quotation
+from terrain.reports.document import Block, Document, Table
 from terrain.reports.text import NBSP, Text, clean
-
-Style = Literal[
-    "title", "subtitle", "fictional", "heading1", "heading2",
-    "text", "item", "question", "quote", "source", "memo",
-]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One paragraph: its style, its words, and the label that opens it (a speaker, a term)."""
-
-    style: Style
-    text: str
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A small table with its caption; the first column names the rows."""
-
-    caption: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
 
 
 def fictional_mark(dossier: Dossier, text: Text) -> str:
@@ -41,6 +17,14 @@ def fictional_mark(dossier: Dossier, text: Text) -> str:
     if not dossier.fictional:
         return ""
     return text("fictional.all" if dossier.all_fictional else "fictional.some")
+
+
+def document(dossier: Dossier, text: Text, made: dt.date | None = None) -> Document:
+    """A dossier as a document; `made` is the day shown, if any."""
+    return Document(
+        dossier.title, text(f"dossier.{dossier.subject}"), dossier.study,
+        tuple(outline(dossier, text, made)), fictional_mark(dossier, text), made,
+    )  # fmt: skip
 
 
 def outline(dossier: Dossier, text: Text, made: dt.date | None = None) -> Iterator[Block | Table]:

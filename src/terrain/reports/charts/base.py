@@ -80,6 +80,11 @@ def finish(
     )  # fmt: skip
 
 
+def bare(chart: alt.VConcatChart) -> Any:
+    """The plot of a finished chart, for a page that writes its title and notes as words."""
+    return chart.vconcat[0]
+
+
 def spec(chart: alt.TopLevelMixin, text: Text) -> dict[str, Any]:
     """The chart as a Vega-Lite specification with the theme and the language's numbers."""
     made: dict[str, Any] = json.loads(chart.to_json(indent=None))

@@ -1,4 +1,4 @@
-"""A dossier in Word: real styles, no direct formatting, the language set, a marked header.
+"""A document in Word: real styles, no direct formatting, the language set, a marked header.
 
 Co-authors restyle the whole document by editing its styles; a table of contents can be inserted
 from its headings; the spelling checker knows that the words are French.
@@ -10,10 +10,9 @@ import datetime as dt
 import io
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from terrain.analysis.dossier import Dossier
 from terrain.reports.archive import EPOCH, write_settled
-from terrain.reports.outline import Block, Table, fictional_mark, outline
-from terrain.reports.text import Lang, Text, clean
+from terrain.reports.document import Block, Document, Figure, Table
+from terrain.reports.text import Text, clean
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -31,35 +30,56 @@ _STYLES = {
     "question": "Question",
     "source": "Source",
     "memo": "Memo",
+    "note": "Note",
 }
+#: A table of more columns is set in smaller letters.
+_FEW = 5
 #: Styles of ours: name, the style it stands on, and what differs (points, booleans).
 _OWN: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("Fictional", "Normal", {"bold": True, "space_after": 12}),
     ("Question", "Normal", {"italic": True, "left": 18, "keep": True, "space_before": 10}),
     ("Source", "Normal", {"size": 9, "left": 18, "space_after": 10}),
     ("Memo", "Normal", {"size": 9.5, "italic": True, "left": 36, "space_after": 6}),
+    ("Note", "Normal", {"size": 8.5, "space_after": 2}),
+    ("Cell", "Normal", {"size": 9, "space_after": 0}),
+    ("Figure", "Normal", {"keep": True, "space_before": 6, "space_after": 2}),
 )
 
 
-def write_docx(
-    dossier: Dossier, file: BinaryIO, *, lang: Lang = "fr", made: dt.date | None = None
-) -> None:
-    """Write a dossier to a binary file. The same value gives the same bytes."""
-    from docx import Document
+def write_docx(document: Document, file: BinaryIO, text: Text) -> None:
+    """Write a document to a binary file. The same value gives the same bytes."""
+    import docx
 
-    text = Text(lang)
-    document = Document()
-    _prepare(document, text)
-    for block in outline(dossier, text, made):
-        if isinstance(block, Table):
-            _table(document, block)
+    word = docx.Document()
+    _prepare(word, text)
+    lying = False
+    for piece in document.pieces:
+        lying = _turn_page(word, piece, lying=lying)
+        if isinstance(piece, Table):
+            _table(word, piece)
+        elif isinstance(piece, Figure):
+            _figure(word, piece, text)
         else:
-            _paragraph(document, block, text)
-    _headers(document, dossier, text)
-    _properties(document, dossier, text, made)
+            _paragraph(word, piece, text)
+    _headers(word, document)
+    _properties(word, document, text)
     raw = io.BytesIO()
-    document.save(raw)
+    word.save(raw)
     write_settled(raw.getvalue(), file)
+
+
+def _turn_page(word: WordDocument, piece: object, *, lying: bool) -> bool:
+    """Wide tables go on pages that lie on their side, what follows on pages that stand."""
+    from docx.enum.section import WD_ORIENT
+
+    wide = isinstance(piece, Table) and piece.wide
+    # Headings and notes stay on the page of the table that they go with.
+    if wide == lying or (lying and isinstance(piece, Block) and piece.style in ("note", "text")):
+        return lying
+    section = word.add_section()
+    section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = section.page_height, section.page_width
+    return wide
 
 
 def _prepare(document: WordDocument, text: Text) -> None:
@@ -102,10 +122,32 @@ def _paragraph(document: WordDocument, block: Block, text: Text) -> None:
 def _table(document: WordDocument, table: Table) -> None:
     document.add_paragraph(table.caption, style="Caption")
     drawn = document.add_table(rows=0, cols=len(table.header), style="Light List")
+    small = len(table.header) > _FEW
     for row in (table.header, *table.rows):
         for cell, words in zip(drawn.add_row().cells, row, strict=True):
             cell.text = words
+            if small:
+                cell.paragraphs[0].style = "Cell"
     _repeat_header(drawn.rows[0])
+
+
+def _figure(document: WordDocument, figure: Figure, text: Text) -> None:
+    from docx.shared import Emu
+
+    from terrain.reports.charts.base import bare, png
+
+    document.add_paragraph(figure.caption, style="Caption")
+    section = document.sections[-1]
+    sizes = (section.page_width, section.left_margin, section.right_margin)
+    room = Emu((sizes[0] or 0) - (sizes[1] or 0) - (sizes[2] or 0))
+    run = document.add_paragraph(style="Figure").add_run()
+    drawn = run.add_picture(io.BytesIO(png(bare(figure.chart), text)))
+    # Two pixels a point: no picture is larger than it was drawn, nor than the page.
+    own = Emu(drawn.width * 72 // 144)
+    width = min(own, room)
+    drawn.height = Emu(drawn.height * width // drawn.width)
+    drawn.width = Emu(width)
+    drawn._inline.docPr.set("descr", clean(figure.alt))  # noqa: SLF001  (no public way)
 
 
 def _repeat_header(row: Any) -> None:
@@ -115,21 +157,20 @@ def _repeat_header(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001  (no public way)
 
 
-def _headers(document: WordDocument, dossier: Dossier, text: Text) -> None:
-    header = document.sections[0].header.paragraphs[0]
-    facts = [fictional_mark(dossier, text), dossier.study, dossier.title]
-    header.text = clean(" · ".join(filter(None, facts)))
+def _headers(word: WordDocument, document: Document) -> None:
+    header = word.sections[0].header.paragraphs[0]
+    header.text = clean(" · ".join(filter(None, [document.mark, document.study, document.title])))
     header.style = "Header"
 
 
-def _properties(document: WordDocument, dossier: Dossier, text: Text, made: dt.date | None) -> None:
+def _properties(word: WordDocument, document: Document, text: Text) -> None:
     """What the file says of itself: no author, since names of researchers are not ours to give."""
-    properties = document.core_properties
+    properties, made = word.core_properties, document.made
     moment = dt.datetime(made.year, made.month, made.day) if made else EPOCH  # noqa: DTZ001  (as above)
-    properties.title = clean(dossier.title)
-    properties.subject = text(f"dossier.{dossier.subject}")
+    properties.title = clean(document.title)
+    properties.subject = document.heading
     properties.language = text.locale
     properties.author = properties.comments = properties.last_modified_by = ""
-    properties.keywords = text("fictional.mark") if dossier.fictional else ""
+    properties.keywords = text("fictional.mark") if document.mark else ""
     properties.created = properties.modified = moment
     properties.revision = 1

@@ -1,16 +1,14 @@
-"""A dossier as one HTML file: no script, nothing fetched, everything escaped, fit to print."""
+"""A document as one HTML file: no script, nothing fetched, everything escaped, fit to print."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
 from typing import TextIO
 
-from terrain.analysis.dossier import Dossier
-from terrain.reports.outline import Block, Table, fictional_mark, outline
-from terrain.reports.text import Lang, Text, clean
+from terrain.reports.document import Block, Document, Figure, Piece, Table
+from terrain.reports.text import Text, clean
 
 _CSS = """
 :root { color-scheme: light dark; }
@@ -25,6 +23,9 @@ figure { margin: 1.6rem 0; }
 blockquote { margin: .3rem 0; padding-left: 1rem; border-left: 3px solid; white-space: pre-line; }
 .question { margin: .3rem 0; font-style: italic; white-space: pre-line; }
 figcaption { font-size: .85rem; overflow-wrap: anywhere; }
+.note { font: .82rem/1.4 system-ui, sans-serif; margin: .2rem 0; opacity: .85; }
+.wide { overflow-x: auto; font: .85rem/1.4 system-ui, sans-serif; }
+.chart svg { max-width: 100%; height: auto; background: white; }
 .memo { font-size: .92rem; margin: .4rem 0 0 1rem; }
 table { border-collapse: collapse; margin: 1.2rem 0; }
 caption { text-align: left; font-weight: 600; padding-bottom: .3rem; }
@@ -40,13 +41,10 @@ _CLOSED = "default-src 'none'; style-src 'unsafe-inline'"
 _WITHIN = ("question", "quote", "source")
 
 
-def write_html(
-    dossier: Dossier, file: TextIO, *, lang: Lang = "fr", made: dt.date | None = None
-) -> None:
-    """Write a dossier to a text file opened in UTF-8."""
-    text = Text(lang)
-    title = f"{dossier.title} – {text(f'dossier.{dossier.subject}')}"
-    if fictional_mark(dossier, text):
+def write_html(document: Document, file: TextIO, text: Text) -> None:
+    """Write a document to a text file opened in UTF-8."""
+    title = f"{document.title} – {document.heading}"
+    if document.mark:
         title = f"[{text('fictional.mark')}] {title}"
     file.write(
         f'<!DOCTYPE html>\n<html lang="{text.locale}">\n<head>\n<meta charset="utf-8">\n'
@@ -55,11 +53,11 @@ def write_html(
         '<meta name="referrer" content="no-referrer">\n'
         f"<title>{escape(clean(title))}</title>\n<style>{_CSS}</style>\n</head>\n<body>\n<main>\n"
     )
-    file.writelines(_parts(outline(dossier, text, made), text))
+    file.writelines(_parts(document.pieces, text))
     file.write("</main>\n</body>\n</html>\n")
 
 
-def _parts(blocks: Iterator[Block | Table], text: Text) -> Iterator[str]:
+def _parts(blocks: Iterable[Piece], text: Text) -> Iterator[str]:
     """Blocks as elements: runs of items become lists, a quotation with its source a figure."""
     for kind, run in groupby(blocks, _kind):
         if kind == "quotation":
@@ -71,11 +69,17 @@ def _parts(blocks: Iterator[Block | Table], text: Text) -> Iterator[str]:
             yield f"<ul>\n{items}</ul>\n"
         else:
             for block in run:
-                yield _table(block) if isinstance(block, Table) else _block(block, text)
+                yield _element(block, text)
 
 
-def _kind(block: Block | Table) -> str:
-    if isinstance(block, Table):
+def _element(piece: Piece, text: Text) -> str:
+    if isinstance(piece, Table):
+        return _table(piece)
+    return _picture(piece, text) if isinstance(piece, Figure) else _block(piece, text)
+
+
+def _kind(block: Piece) -> str:
+    if not isinstance(block, Block):
         return "table"
     return "quotation" if block.style in _WITHIN else block.style
 
@@ -101,6 +105,7 @@ _ELEMENTS = {
     "fictional": "p",
     "text": "p",
     "memo": "p",
+    "note": "p",
 }
 
 
@@ -116,6 +121,18 @@ def _words(block: Block, text: Text) -> str:
     return label + escape(block.text)
 
 
+def _picture(figure: Figure, text: Text) -> str:
+    """The chart as SVG within the page: nothing to fetch, sharp at any size."""
+    from terrain.reports.charts.base import bare, svg
+
+    drawn = svg(bare(figure.chart), text)
+    drawn = drawn.replace("<svg ", f'<svg role="img" aria-label="{escape(clean(figure.alt))}" ', 1)
+    return (
+        f'<figure class="chart">\n{drawn}\n'
+        f"<figcaption>{escape(clean(figure.caption))}</figcaption>\n</figure>\n"
+    )
+
+
 def _table(table: Table) -> str:
     header = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in table.header)
     rows = "".join(
@@ -124,7 +141,8 @@ def _table(table: Table) -> str:
         + "</tr>\n"
         for row in table.rows
     )
-    return (
+    drawn = (
         f"<table>\n<caption>{escape(table.caption)}</caption>\n"
         f"<thead><tr>{header}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
     )
+    return f'<div class="wide">\n{drawn}</div>\n' if table.wide else drawn
