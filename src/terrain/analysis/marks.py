@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from terrain.analysis import coefficients as co
+from terrain.analysis.code_rows import code_rows, living_codes
 from terrain.analysis.filters import passing_turns
 from terrain.analysis.unitizing import Stretch, joined
 from terrain.analysis.units import Unit, units_of
 from terrain.analysis.words import word_starts
-from terrain.model.code_expression import current_code
 from terrain.model.filter import ResolvedFilter
 from terrain.model.project import Project
 
@@ -101,11 +101,8 @@ def gather_marks(
                if c.coder in rank and c.status == "anchored"]
         for name in transcripts
     }  # fmt: skip
-    living = {
-        code: current_code(project.codebook, code)
-        for code in {c.code for codings in laid.values() for c in codings}
-    }
-    codes, families, depths, above = _codes(project, set(living.values()))
+    living = living_codes(project, (c.code for codings in laid.values() for c in codings))
+    codes, families, depths, above = code_rows(project, set(living.values()))
     passing = _passing(project, where)
     found: dict[tuple[int, int], list[Stretch]] = {}
     parts, sizes, words = [], [], 0
@@ -136,30 +133,6 @@ def gather_marks(
         tuple(transcripts), tuple(coders), codes, families, depths, held,
         np.repeat(np.arange(len(sizes)), sizes), found, words,
     )  # fmt: skip
-
-
-def _codes(
-    project: Project, used: set[str]
-) -> tuple[tuple[str, ...], tuple[bool, ...], tuple[int, ...], dict[str, list[int]]]:
-    """Rows in the codebook's order: a family with used children (as `code/*`), then its codes;
-    and the rows that a coding of each code marks."""
-    book = project.codebook
-    rows: list[tuple[str, bool, int]] = []
-    above: dict[str, list[int]] = {code: [] for code in used}
-    for code, _ in book.walk():
-        depth, below = len(book.path(code.id)) - 1, book.family(code.id) & used
-        if code.children and below - {code.id}:
-            for name in below:
-                above[name].append(len(rows))
-            rows.append((f"{code.id}/*", True, depth))
-        if code.id in used:
-            above[code.id].append(len(rows))
-            rows.append((code.id, False, depth))
-    for name in sorted(used - set(book.by_id)):
-        above[name].append(len(rows))
-        rows.append((name, False, 0))
-    codes, families, depths = zip(*rows, strict=True) if rows else ((), (), ())
-    return tuple(codes), tuple(families), tuple(depths), above
 
 
 def _passing(project: Project, where: ResolvedFilter | None) -> dict[str, set[int]] | None:

@@ -21,6 +21,7 @@ _COMMANDS = {
     "compare": "compare",
     "typical": "typical",
     "factor": "factor",
+    "cooccur": "cooccur",
     "agreement": "agreement",
     "dossier": "dossier",
     "code": "code",

@@ -88,7 +88,7 @@ def show(sheets: Sequence[Sheet], text: Text) -> None:
     from terrain.reports.sheet import terminal
 
     console = Console()
-    for number, sheet in enumerate(sheets):
+    for number, sheet in enumerate(sheet for sheet in sheets if not sheet.wide):
         if number:
             console.print()
         for table in terminal(sheet, console, text):

@@ -41,13 +41,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Rows of raw values under named columns, and the notes without which they mislead."""
+    """Rows of raw values under named columns, and the notes without which they mislead. A `wide`
+    sheet is for files: the terminal leaves it out."""
 
     name: str
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[object, ...], ...]
     notes: tuple[str, ...] = ()
+    wide: bool = False
 
 
 def shown(value: object, column: Column, text: Text) -> str:

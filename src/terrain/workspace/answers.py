@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from terrain.access import Purpose
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
     from terrain.analysis.agreement import Agreement
     from terrain.analysis.comparison import Comparison
     from terrain.analysis.concordance import Concordance
+    from terrain.analysis.cooccurrence import Cooccurrence
     from terrain.analysis.dossier import Dossier
+    from terrain.analysis.sequences import Sequence as Sequence_
     from terrain.workspace.study import Progress, Study
 
 
@@ -66,6 +69,34 @@ def agreement(
     return compute(
         project, coders=coders, unit=cast(Unit, unit), where=kept, restricted=restricted, **asked
     )
+
+
+def cooccurrence(study: Study, within: str, *, where: Filter, **asked: Any) -> Cooccurrence:
+    """Codes together, on what may be analysed; a filter by coder keeps that coder's codings."""
+    from terrain.analysis.cooccurrence import Within
+    from terrain.analysis.cooccurrence import cooccurrence as compute
+
+    project, restricted = study.permitted(Purpose.ANALYSE)
+    return compute(
+        project, within=cast(Within, within), where=_turns(where).resolve(project),
+        coders=frozenset(where.coder) or None, restricted=restricted, **asked,
+    )  # fmt: skip
+
+
+def sequence(study: Study, first: str, then: str, *, where: Filter, **asked: Any) -> Sequence_:
+    """One code after another, on what may be analysed."""
+    from terrain.analysis.sequences import sequence as compute
+
+    project, restricted = study.permitted(Purpose.ANALYSE)
+    return compute(
+        project, first, then, where=_turns(where).resolve(project),
+        coders=frozenset(where.coder) or None, restricted=restricted, **asked,
+    )  # fmt: skip
+
+
+def _turns(where: Filter) -> Filter:
+    """The filter without its coders: unmarked turns count too."""
+    return replace(where, coder=())
 
 
 def dossier(

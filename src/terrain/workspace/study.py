@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from terrain.analysis.agreement import Agreement
     from terrain.analysis.comparison import Comparison
     from terrain.analysis.concordance import Concordance
+    from terrain.analysis.cooccurrence import Cooccurrence
     from terrain.analysis.correspondence import Correspondence
     from terrain.analysis.dossier import Dossier
+    from terrain.analysis.sequences import Sequence as Sequence_
     from terrain.analysis.specificities import Typical
     from terrain.index.hits import Hits
     from terrain.model.filter import Filter
@@ -136,6 +138,28 @@ class Study(OpenStudy):
         made = pd.concat(tables, ignore_index=True)
         made.attrs = {**frames.of_sheet(axes).attrs, "axes": axes.rows}
         return made
+
+    def cooccurrence(self, within: str = "turn", **asked: Any) -> Cooccurrence:
+        """Every pair of codes that meets within a span, a turn, a section…, as a value."""
+        from terrain.workspace import answers
+
+        where = asked.pop("where", None) or _filter(asked)
+        return answers.cooccurrence(self, within, where=where, **asked)
+
+    def cooccur(self, within: str = "turn", **asked: Any) -> pd.DataFrame:
+        """Every pair of codes with its count, Jaccard and lift, as a table."""
+        from terrain.reports.sheets.cooccur import sheets
+        from terrain.reports.text import Text
+        from terrain.workspace import frames
+
+        return frames.of_sheet(sheets(self.cooccurrence(within, **asked), Text("en"), limit=0)[0])
+
+    def sequence(self, first: str, then: str, **asked: Any) -> Sequence_:
+        """How often a code is followed by another within a few turns, against chance."""
+        from terrain.workspace import answers
+
+        where = asked.pop("where", None) or _filter(asked)
+        return answers.sequence(self, first, then, where=where, **asked)
 
     def dossier(self, subject: str, *, query: bool = False, **asked: Any) -> Dossier:
         """The dossier of a code (with its children), or of a question (`query=True`)."""

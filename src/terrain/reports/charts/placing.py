@@ -47,7 +47,9 @@ def place(
             (spot, box) for spot, box in inside if not any(_overlap(box, other) for other in taken)
         ]
         if not free and rank < insist:
-            free = inside or spots
+            free = sorted(
+                inside or spots, key=lambda one: sum(_overlap(one[1], other) for other in taken)
+            )
         found.append(free[0][0] if free else None)
         taken += [box for _, box in free[:1]]
     return found

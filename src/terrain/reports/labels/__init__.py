@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from terrain.reports.labels import agreement, charts, common, factor, sheet, typical
+from terrain.reports.labels import (
+    agreement,
+    charts,
+    common,
+    cooccur,
+    factor,
+    sheet,
+    typical,
+)
 from terrain.reports.labels.common import PLURALS as PLURALS
 
 #: The modules whose labels are merged; a test keeps the keys of each equal in both languages.
@@ -16,6 +24,7 @@ TOPICS: tuple[ModuleType, ...] = (
     agreement,
     charts,
     common,
+    cooccur,
     factor,
     sheet,
     typical,
