@@ -41,7 +41,7 @@ def study(*codings: tuple[str, ...], **more: object) -> Project:
 
 
 THREE = study(
-    ("place.rare", "On manque de place"), ("eau", "On manque d’eau"), ("bras", "Oui, de tout"),
+    ("place.rare", "on manque de place"), ("eau", "On manque d’eau"), ("bras", "Oui, de tout"),
     ("voisin", "Le voisin aide"),
 )  # fmt: skip
 
@@ -84,7 +84,7 @@ def test_near_each_other_counts_sentences_of_respondents_within_a_section() -> N
 def test_on_the_same_words() -> None:
     value = cooccurrence(
         study(("eau", "On manque d’eau. On manque"), ("bras", "On manque de bras"),
-              ("bras", "manque de bras.")),
+              ("bras", "manque de bras aussi")),
         within="span",
     )  # fmt: skip
     pair = value.pair("eau", "bras")
