@@ -90,9 +90,9 @@ def test_on_the_same_words() -> None:
     pair = value.pair("eau", "bras")
     assert pair is not None
     assert pair.count == 1, "codings of one code that overlap are one stretch"
-    # « On manque » is shared: 2 words of 5 and of 4, among the 24 of the respondent.
-    assert (value.units, pair.jaccard) == (24, pytest.approx(2 / 7))
-    assert pair.lift == pytest.approx(24 * 2 / (5 * 4))
+    # « On manque » is shared: 2 words of 5 and of 5, among the 24 of the respondent.
+    assert (value.units, pair.jaccard) == (24, pytest.approx(2 / 8))
+    assert pair.lift == pytest.approx(24 * 2 / (5 * 5))
 
 
 def test_two_coders_on_the_same_passage_count_once() -> None:
