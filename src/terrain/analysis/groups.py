@@ -93,7 +93,7 @@ class Grouping:
     def _keys(self, by: By, transcript: Transcript, turn: Turn | None) -> tuple[str, ...]:
         if by == "territory":
             place = self.project.territory(transcript, turn) if turn else transcript.territory
-            return self._lift(place)
+            return self.lifted(place)
         if by == "role":
             return (self.project.role(transcript, turn) if turn else NONE,)
         if by == "sector":
@@ -109,7 +109,8 @@ class Grouping:
             return (str(transcript.date.year) if transcript.date else NONE,)
         return (transcript.case if by == "case" else transcript.kind,)
 
-    def _lift(self, place: str | None) -> tuple[str, ...]:
+    def lifted(self, place: str | None) -> tuple[str, ...]:
+        """The groups of a territory, at the scale asked."""
         if place not in self._lifted:
             self._lifted[place] = self._holders(place)
         return self._lifted[place]

@@ -23,6 +23,8 @@ _COMMANDS = {
     "factor": "factor",
     "cooccur": "cooccur",
     "agreement": "agreement",
+    "saturation": "saturation",
+    "fieldwork": "fieldwork",
     "dossier": "dossier",
     "code": "code",
     "codings": "codings",

@@ -38,6 +38,15 @@ class GuideSection:
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """People to be met: how many of a role; in the case's territory unless another is named."""
+
+    role: str
+    people: int = 1
+    territory: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A case study, a seminar series or a collection: one folder of `corpus/`."""
 
@@ -49,6 +58,7 @@ class Case:
     team: tuple[str, ...] = ()
     question: str = ""
     guide: tuple[GuideSection, ...] = ()
+    plan: tuple[Planned, ...] = ()
     fictional: bool = False
 
 

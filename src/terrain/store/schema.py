@@ -18,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from terrain.errors import Problem
 from terrain.model.codebook import Code
 from terrain.model.participant import HIDDEN, USES, Consent, Participant
-from terrain.model.project import Case, GuideSection, Settings
+from terrain.model.project import Case, GuideSection, Planned, Settings
 from terrain.model.territory import Territory
 from terrain.model.transcript import Kind, Media, Part, Provenance
 from terrain.store.yamlio import Path, Tree
@@ -75,6 +75,7 @@ _NESTED: dict[tuple[type, str], type] = {
     (Front, "provenance"): Provenance,
     (Participant, "consent"): Consent,
     (Case, "guide"): GuideSection,
+    (Case, "plan"): Planned,
     (Code, "children"): Code,
 }
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from terrain.analysis.concordance import Concordance
     from terrain.analysis.cooccurrence import Cooccurrence
     from terrain.analysis.dossier import Dossier
+    from terrain.analysis.fieldwork import Fieldwork
+    from terrain.analysis.saturation import Saturation
     from terrain.analysis.sequences import Sequence as Sequence_
     from terrain.workspace.study import Progress, Study
 
@@ -92,6 +94,27 @@ def sequence(study: Study, first: str, then: str, *, where: Filter, **asked: Any
         project, first, then, where=_turns(where).resolve(project),
         coders=frozenset(where.coder) or None, restricted=restricted, **asked,
     )  # fmt: skip
+
+
+def saturation(study: Study, by: str | None, *, where: Filter, **asked: Any) -> Saturation:
+    """Saturation of what may be analysed."""
+    from terrain.analysis.saturation import saturation as compute
+
+    project, restricted = study.permitted(Purpose.ANALYSE)
+    kept = _turns(where).resolve(project) if _turns(where) != Filter() else None
+    return compute(
+        project, by=by, where=kept, coders=frozenset(where.coder) or None, restricted=restricted,
+        **asked,
+    )  # fmt: skip
+
+
+def fieldwork(study: Study, *, where: Filter, **asked: Any) -> Fieldwork:
+    """The fieldwork of what may be analysed."""
+    from terrain.analysis.fieldwork import fieldwork as compute
+
+    project, restricted = study.permitted(Purpose.ANALYSE)
+    kept = where.resolve(project) if where != Filter() else None
+    return compute(project, where=kept, restricted=restricted, **asked)
 
 
 def _turns(where: Filter) -> Filter:

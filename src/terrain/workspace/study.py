@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from terrain.analysis.cooccurrence import Cooccurrence
     from terrain.analysis.correspondence import Correspondence
     from terrain.analysis.dossier import Dossier
+    from terrain.analysis.fieldwork import Fieldwork
+    from terrain.analysis.saturation import Saturation
     from terrain.analysis.sequences import Sequence as Sequence_
     from terrain.analysis.specificities import Typical
     from terrain.index.hits import Hits
@@ -160,6 +162,20 @@ class Study(OpenStudy):
 
         where = asked.pop("where", None) or _filter(asked)
         return answers.sequence(self, first, then, where=where, **asked)
+
+    def saturation(self, by: str | None = None, **asked: Any) -> Saturation:
+        """How many codes each interview brings, over all orders, and how many are unheard."""
+        from terrain.workspace import answers
+
+        where = asked.pop("where", None) or _filter(asked)
+        return answers.saturation(self, by, where=where, **asked)
+
+    def fieldwork(self, **asked: Any) -> Fieldwork:
+        """Who was met, where and when, against the plan; who speaks how much."""
+        from terrain.workspace import answers
+
+        where = asked.pop("where", None) or _filter(asked)
+        return answers.fieldwork(self, where=where, **asked)
 
     def dossier(self, subject: str, *, query: bool = False, **asked: Any) -> Dossier:
         """The dossier of a code (with its children), or of a question (`query=True`)."""

@@ -14,6 +14,7 @@ from terrain.reports.labels import (
     common,
     cooccur,
     factor,
+    fieldwork,
     sheet,
     typical,
 )
@@ -26,6 +27,7 @@ TOPICS: tuple[ModuleType, ...] = (
     common,
     cooccur,
     factor,
+    fieldwork,
     sheet,
     typical,
 )
