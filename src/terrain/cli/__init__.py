@@ -26,6 +26,7 @@ _COMMANDS = {
     "saturation": "saturation",
     "fieldwork": "fieldwork",
     "dossier": "dossier",
+    "report": "report",
     "code": "code",
     "codings": "codings",
     "codebook": "codebook",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -70,8 +69,3 @@ def of_sheet(sheet: Sheet, text: Text, *, wide: bool = False) -> Table:
     header = tuple(clean(sheet.columns[n].label) for n in kept)
     rows = tuple(tuple(row[n] for n in kept) for row in cells(sheet, text))
     return Table(clean(sheet.title), header, rows, wide)
-
-
-def notes(said: Sequence[str]) -> list[Block]:
-    """The notes of a table or figure, in small letters below it."""
-    return [Block("note", clean(note)) for note in said]

@@ -46,7 +46,7 @@ def outline(dossier: Dossier, text: Text, made: dt.date | None = None) -> Iterat
     for part in dossier.parts:
         yield Block("heading1", clean(text.group(part.label)))
         for quotation in part.quotations:
-            yield from _quotation(quotation, text)
+            yield from quotation_blocks(quotation, text)
     if dossier.memos:
         yield Block("heading1", text("memos"))
         for memo in dossier.memos:
@@ -135,7 +135,8 @@ def _counts(part: Part, text: Text) -> tuple[str, ...]:
     )
 
 
-def _quotation(quotation: Quotation, text: Text) -> Iterator[Block]:
+def quotation_blocks(quotation: Quotation, text: Text) -> Iterator[Block]:
+    """What precedes it, its words speaker by speaker, its source, its memos."""
     if quotation.question:
         # What a moderator says before is not always a question.
         label = text("question" if "?" in quotation.question else "before")

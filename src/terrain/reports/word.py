@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from terrain.reports.archive import EPOCH, write_settled
@@ -32,8 +33,9 @@ _STYLES = {
     "memo": "Memo",
     "note": "Note",
 }
-#: A table of more columns is set in smaller letters.
-_FEW = 5
+_FIGURE = re.compile(r"^(≥\s*|\*|n\. [cd]\.|[-−+]?\d[\d\s,.]*)")
+#: The width of a letter of a table (bold, 9 points), and what the borders of a cell take; EMU.
+_LETTER, _PADDING = 71_000, 150_000
 #: Styles of ours: name, the style it stands on, and what differs (points, booleans).
 _OWN: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("Fictional", "Normal", {"bold": True, "space_after": 12}),
@@ -42,6 +44,7 @@ _OWN: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("Memo", "Normal", {"size": 9.5, "italic": True, "left": 36, "space_after": 6}),
     ("Note", "Normal", {"size": 8.5, "space_after": 2}),
     ("Cell", "Normal", {"size": 9, "space_after": 0}),
+    ("Number", "Cell", {"right": True}),
     ("Figure", "Normal", {"keep": True, "space_before": 6, "space_after": 2}),
 )
 
@@ -53,8 +56,8 @@ def write_docx(document: Document, file: BinaryIO, text: Text) -> None:
     word = docx.Document()
     _prepare(word, text)
     lying = False
-    for piece in document.pieces:
-        lying = _turn_page(word, piece, lying=lying)
+    for piece, following in zip(document.pieces, (*document.pieces[1:], None), strict=True):
+        lying = _turn_page(word, piece, following, lying=lying)
         if isinstance(piece, Table):
             _table(word, piece)
         elif isinstance(piece, Figure):
@@ -68,13 +71,16 @@ def write_docx(document: Document, file: BinaryIO, text: Text) -> None:
     write_settled(raw.getvalue(), file)
 
 
-def _turn_page(word: WordDocument, piece: object, *, lying: bool) -> bool:
-    """Wide tables go on pages that lie on their side, what follows on pages that stand."""
+def _turn_page(word: WordDocument, piece: object, following: object, *, lying: bool) -> bool:
+    """Wide tables go on pages that lie on their side with what heads or explains them; what
+    follows, on pages that stand."""
     from docx.enum.section import WD_ORIENT
 
-    wide = isinstance(piece, Table) and piece.wide
-    # Headings and notes stay on the page of the table that they go with.
-    if wide == lying or (lying and isinstance(piece, Block) and piece.style in ("note", "text")):
+    heads = isinstance(piece, Block) and piece.style.startswith("heading")
+    table = following if heads else piece
+    wide = isinstance(table, Table) and table.wide
+    explains = lying and isinstance(piece, Block) and piece.style in ("note", "text")
+    if wide == lying or explains:
         return lying
     section = word.add_section()
     section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
@@ -85,8 +91,9 @@ def _turn_page(word: WordDocument, piece: object, *, lying: bool) -> bool:
 def _prepare(document: WordDocument, text: Text) -> None:
     """Our styles, and the language of every style."""
     from docx.enum.style import WD_STYLE_TYPE
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml.ns import qn
-    from docx.shared import Pt
+    from docx.shared import Mm, Pt
 
     styles = document.styles
     for name, base, facts in _OWN:
@@ -100,6 +107,11 @@ def _prepare(document: WordDocument, text: Text) -> None:
         layout.space_before = Pt(facts["space_before"]) if "space_before" in facts else None
         layout.space_after = Pt(facts["space_after"]) if "space_after" in facts else None
         layout.keep_with_next = facts.get("keep")
+        layout.alignment = WD_ALIGN_PARAGRAPH.RIGHT if facts.get("right") else None
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = Mm(22)
+    page.top_margin = page.bottom_margin = Mm(22)
     quote: Any = styles["Quote"]
     quote.paragraph_format.left_indent = Pt(18)
     # Neither a quotation from its source nor a caption from its table at the foot of a page.
@@ -120,15 +132,53 @@ def _paragraph(document: WordDocument, block: Block, text: Text) -> None:
 
 
 def _table(document: WordDocument, table: Table) -> None:
+    from docx.shared import Emu
+
     document.add_paragraph(table.caption, style="Caption")
-    drawn = document.add_table(rows=0, cols=len(table.header), style="Light List")
-    small = len(table.header) > _FEW
+    drawn = document.add_table(rows=0, cols=len(table.header), style="Light Shading")
+    drawn.autofit = False
+    widths = [Emu(width) for width in _widths(table, _room(document)[0])]
+    numbers = [_numeric([row[n] for row in table.rows]) for n in range(len(table.header))]
     for row in (table.header, *table.rows):
-        for cell, words in zip(drawn.add_row().cells, row, strict=True):
-            cell.text = words
-            if small:
-                cell.paragraphs[0].style = "Cell"
+        for n, (cell, words) in enumerate(zip(drawn.add_row().cells, row, strict=True)):
+            cell.text, cell.width = words, widths[n]
+            cell.paragraphs[0].style = "Number" if numbers[n] else "Cell"
+    for column, width in zip(drawn.columns, widths, strict=True):
+        column.width = width
     _repeat_header(drawn.rows[0])
+
+
+def _numeric(cells: list[str]) -> bool:
+    """Whether a column holds figures (`≥ 3`, `–`, `n. c.` among them)."""
+    marks = sum(not cell.strip("–—· ") or _FIGURE.match(cell) is not None for cell in cells)
+    return bool(cells) and marks > 0.6 * len(cells)
+
+
+def _widths(table: Table, room: int) -> list[int]:
+    """The width of each column: its longest word at least, where the page has room for all; the
+    rest is shared by how much each column says."""
+    least, wishes = [], []
+    for n, title in enumerate(table.header):
+        cells = [row[n] for row in table.rows] or [""]
+        # Words part at plain spaces alone: « 5 129 » holds a narrow one that does not break.
+        longest = max(len(word) for cell in cells for word in re.split("[ \n]", cell))
+        heading = max(len(word) for word in re.split("[ \n]", title))
+        least.append(_LETTER * max(longest, 1.1 * heading) + _PADDING)
+        wishes.append(min(sum(map(len, cells)) / len(cells), 60) + 1)
+    rest = room - sum(least)
+    if rest < 0:
+        return [int(room * width / sum(least)) for width in least]
+    return [
+        int(width + rest * wish / sum(wishes)) for width, wish in zip(least, wishes, strict=True)
+    ]
+
+
+def _room(document: WordDocument) -> tuple[int, int]:
+    """The width and the height that a page leaves to what is written."""
+    page = document.sections[-1]
+    wide = (page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)
+    tall = (page.page_height or 0) - (page.top_margin or 0) - (page.bottom_margin or 0)
+    return int(wide), int(tall)
 
 
 def _figure(document: WordDocument, figure: Figure, text: Text) -> None:
@@ -137,16 +187,12 @@ def _figure(document: WordDocument, figure: Figure, text: Text) -> None:
     from terrain.reports.charts.base import bare, png
 
     document.add_paragraph(figure.caption, style="Caption")
-    section = document.sections[-1]
-    sizes = (section.page_width, section.left_margin, section.right_margin)
-    room = Emu((sizes[0] or 0) - (sizes[1] or 0) - (sizes[2] or 0))
     run = document.add_paragraph(style="Figure").add_run()
     drawn = run.add_picture(io.BytesIO(png(bare(figure.chart), text)))
-    # Two pixels a point: no picture is larger than it was drawn, nor than the page.
-    own = Emu(drawn.width * 72 // 144)
-    width = min(own, room)
-    drawn.height = Emu(drawn.height * width // drawn.width)
-    drawn.width = Emu(width)
+    # Two pixels a point: no picture is larger than drawn, nor than the page with its caption.
+    wide, tall = _room(document)
+    scale = min(0.5, wide / drawn.width, 0.88 * tall / drawn.height)
+    drawn.width, drawn.height = Emu(int(drawn.width * scale)), Emu(int(drawn.height * scale))
     drawn._inline.docPr.set("descr", clean(figure.alt))  # noqa: SLF001  (no public way)
 
 

@@ -33,7 +33,7 @@ def heat_map(comparison: Comparison, text: Text) -> alt.VConcatChart:
                 axis=alt.Axis(orient="top", labelAngle=-40, ticks=False, domain=False)),
         y=alt.Y("row:N", sort=list(names), title=None,
                 axis=alt.Axis(ticks=False, domain=False, labelAlign="left",
-                              labelPadding=5.6 * longest, labelLimit=0)),
+                              labelPadding=6.1 * longest, labelLimit=0)),
     )  # fmt: skip
     tint = alt.Color("figure:Q", scale=alt.Scale(range=list(SEQUENTIAL)), legend=None)
     rect = base.transform_filter("datum.tinted").mark_rect(stroke="white", strokeWidth=1.5)

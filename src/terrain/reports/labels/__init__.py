@@ -15,6 +15,7 @@ from terrain.reports.labels import (
     cooccur,
     factor,
     fieldwork,
+    report,
     sheet,
     typical,
 )
@@ -28,6 +29,7 @@ TOPICS: tuple[ModuleType, ...] = (
     cooccur,
     factor,
     fieldwork,
+    report,
     sheet,
     typical,
 )
@@ -35,7 +37,8 @@ TOPICS: tuple[ModuleType, ...] = (
 
 def _french(text: str) -> str:
     """No-break spaces where French typography wants them, so that the labels above stay legible."""
-    for mark, space in ((":", "\u00a0"), (";", "\u202f"), ("?", "\u202f"), ("!", "\u202f")):
+    marks = ((":", "\u00a0"), (";", "\u202f"), ("?", "\u202f"), ("!", "\u202f"), ("%", "\u00a0"))
+    for mark, space in marks:
         text = text.replace(f" {mark}", f"{space}{mark}")
     return text.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
 
