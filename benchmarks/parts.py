@@ -150,6 +150,38 @@ def comparing(made: Made) -> list[Row]:
     ]  # fmt: skip
 
 
+#: Bars of the analyses, in seconds on a loaded study.
+_BARS = {
+    "matrix of two attributes crossed": 0.5,
+    "co-occurrence in turns": 1,
+    "co-occurrence on the same words": 1,
+    "agreement in turns": 5,
+    "agreement in sentences": 5,
+    "specificities of lemmas": 5,
+}
+
+
+def analysing(made: Made) -> list[Row]:
+    """What compares territories, on a loaded study."""
+    found = _worker("analyses", made.study)
+    sizes = found.pop("sizes")
+    lemmas = (
+        f"{sizes['terms']:,} terms × {sizes['groups']} groups, {sizes['words']:,} words; lemmas "
+        "cached, by a rule in place of spaCy's"
+    )
+    notes = {
+        "specificities of lemmas": lemmas,
+        "agreement in turns": "all codes, 1,000 resamples",
+        "agreement in sentences": "all codes, 1,000 resamples",
+        "co-occurrence in turns": "40 × 40 codes, 500 resamples",
+    }
+    rows = []
+    for what, times in found.items():
+        note = "; ".join(filter(None, (notes.get(what), f"first {times['first']:.2f} s")))
+        rows.append(Row("analyse", what, times["seconds"], "s", _BARS.get(what), note=note))
+    return rows
+
+
 def reindexing(made: Made) -> list[Row]:
     """`terrain index` after one transcript was corrected."""
     place = _indexed(made)
@@ -226,6 +258,7 @@ PARTS: dict[str, Callable[[Made], list[Row]]] = {
     "cold": cold,
     "help": helping,
     "compare": comparing,
+    "analyse": analysing,
     "reindex": reindexing,
     "encode": encoding,
     "code": coding,

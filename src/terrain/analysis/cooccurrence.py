@@ -271,11 +271,9 @@ def _windows(
         return sorted(found.values())
     section = {turn.number: turn.section for turn in real}
     runs: dict[int, list[tuple[int, int]]] = {}
-    for sentence in sentences_of(transcript):
-        if sentence.turn in section:
-            runs.setdefault(section[sentence.turn], []).append(
-                (sentence.span.start, sentence.span.end)
-            )
+    others = {turn.number for turn in transcript.turns if turn.number not in section}
+    for span, number, _ in sentences_of(transcript, but=others):
+        runs.setdefault(section[number], []).append((span.start, span.end))
     return sorted(
         (run[n][0], run[min(n + distance, len(run) - 1)][1])
         for run in runs.values()

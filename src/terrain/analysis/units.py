@@ -27,28 +27,28 @@ def units_of(
 ) -> list[Stretch]:
     """The units of a transcript, in order. Those where only researchers speak are left out,
     unless asked for: nobody codes questions, and agreeing on them would flatter every figure."""
-    asking = set()
+    asking: set[int] = set()
     if not researchers:
         asking = {t.number for t in transcript.turns if project.asks(transcript, t)}
+    if unit == "passage":
+        every = _passages(transcript)
+        return [held for held in every if not held.turns or not asking.issuperset(held.turns)]
+    if unit == "sentence":
+        return [
+            Stretch(span.start, span.end, (number,) if number else ())
+            for span, number, _ in rows(transcript, but=asking)
+        ]
+    if not transcript.turns:
+        return [Stretch(0, len(transcript.body), ())]
     return [
-        held
-        for held in _cut(transcript, unit)
-        if not held.turns or not asking.issuperset(held.turns)
+        Stretch(turn.span.start, turn.span.end, (turn.number,))
+        for turn in transcript.turns
+        if turn.number not in asking
     ]
 
 
-def _cut(transcript: Transcript, unit: Unit) -> Iterator[Stretch]:
-    if unit == "turn":
-        if not transcript.turns:
-            yield Stretch(0, len(transcript.body), ())
-        for turn in transcript.turns:
-            yield Stretch(turn.span.start, turn.span.end, (turn.number,))
-        return
+def _passages(transcript: Transcript) -> Iterator[Stretch]:
     sentences = rows(transcript)
-    if unit == "sentence":
-        for one in sentences:
-            yield Stretch(one.span.start, one.span.end, (one.turn,) if one.turn else ())
-        return
     for passage in passages(transcript, sentences):
         held = sentences[passage.first : passage.last]
         span = Span(held[0].span.start, held[-1].span.end)

@@ -4,7 +4,7 @@ repeated segments are made of."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
@@ -79,7 +79,7 @@ def collect(
 ) -> Words:  # fmt: skip
     import numpy as np
 
-    names: dict[str, int] = {}
+    facts = _Facts(pos, stop)
     parts: list[tuple[Ints, Bools, Ints, Ints]] = []
     units: list[Stretch] = []
     sizes: list[int] = []
@@ -95,11 +95,8 @@ def collect(
         in_turn, in_unit = _places(held.start, counted, here)
         kept = (in_turn >= 0) & (in_unit >= 0) & ~_noted(transcript.body, held.start)
         ids = held.form if kind != "lemmas" else held.lemma
-        mapped = np.array([names.setdefault(folded(w), len(names)) for w in held.words], np.int64)
-        tags, lemmas_ = np.array(
-            [(word in pos, _usable(folded(word), stop)) for word in held.words], bool
-        ).reshape(-1, 2).T  # fmt: skip
-        wanted = tags[held.pos] & lemmas_[held.lemma]
+        mapped, tags, usable = facts.of(held.words)
+        wanted = tags[held.pos] & usable[held.lemma]
         marks = np.zeros(len(held.start), np.int64)
         if kind == "expressions":
             marks = _marks(transcript.body, held) + breaks
@@ -119,9 +116,32 @@ def collect(
         for column, kind_ in zip(columns, (np.int64, bool, np.int64, np.int64), strict=True)
     )
     return Words(
-        list(names), word, full, of_unit, breaking, units, found,
+        list(facts.names), word, full, of_unit, breaking, units, found,
         np.repeat(np.arange(len(sizes)), sizes),
     )  # fmt: skip
+
+
+class _Facts:
+    """What is known of each word of the tables of all texts, worked out once."""
+
+    def __init__(self, pos: frozenset[str], stop: frozenset[str]) -> None:
+        self.names: dict[str, int] = {}
+        self._pos, self._stop = pos, stop
+        self._known: dict[str, tuple[int, bool, bool]] = {}
+
+    def of(self, words: Sequence[str]) -> tuple[Ints, Bools, Bools]:
+        """For each word of a table: its number in `names`, whether it is a part of speech that is
+        wanted, whether it may be a term."""
+        import numpy as np
+
+        known = self._known
+        for word in words:
+            if word not in known:
+                name = folded(word)
+                number = self.names.setdefault(name, len(self.names))
+                known[word] = (number, word in self._pos, _usable(name, self._stop))
+        found = np.array([known[word] for word in words], np.int64).reshape(-1, 3)
+        return found[:, 0], found[:, 1] > 0, found[:, 2] > 0
 
 
 def folded(word: str) -> str:
