@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from terrain.reports.text import Lang, Text
 
 _TABLES = {".csv": "text", ".xlsx": "bytes", ".md": "text", ".json": "text"}
+_DOCUMENTS = (".docx", ".html")
 _PICTURES = {".svg": "bytes", ".png": "bytes", ".pdf": "bytes"}
 
 
@@ -63,8 +64,9 @@ def deliver(
     sheets: Callable[[Text], Sequence[Sheet]],
     value: Callable[[], object] | None = None,
     chart: Callable[[Text], Any] | None = None,
+    document: Callable[[Text], Document] | None = None,
 ) -> None:
-    """Print or write an answer in the form and language asked; sheets and chart are made lazily.
+    """Print or write an answer in the form and language asked; each form is made only if asked.
 
     `--json` prints `value()`, by default the sheets' rows. Raises UsageError for an ending that
     says nothing, TerrainError where a file cannot be written.
@@ -73,7 +75,10 @@ def deliver(
 
     text = Text(output.lang)
     for path in output.out:
-        _write(path, text, sheets, value, chart)
+        if document and path.suffix.lower() in _DOCUMENTS:
+            write_document(document(text), path, text)
+        else:
+            _write(path, text, sheets, value, chart, others=_DOCUMENTS if document else ())
         click.echo(f"Written: {path}", err=output.json)
     if output.json:
         dump(value() if value else _plain(sheets(text)))
@@ -98,9 +103,11 @@ def show(sheets: Sequence[Sheet], text: Text) -> None:
 def _write(
     path: Path, text: Text, sheets: Callable[[Text], Sequence[Sheet]],
     value: Callable[[], object] | None, chart: Callable[[Text], Any] | None,
+    others: Sequence[str] = (),
 ) -> None:  # fmt: skip
     kind = path.suffix.lower()
-    with writing(path, _TABLES | _PICTURES if chart else _TABLES) as file:
+    forms = _TABLES | _PICTURES if chart else _TABLES
+    with writing(path, {**forms, **dict.fromkeys(others, "bytes")}) as file:
         if kind in _PICTURES:
             from terrain.reports.charts.base import write
 
