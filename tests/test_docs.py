@@ -11,6 +11,7 @@ import os
 import re
 import runpy
 import shlex
+import shutil
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -197,10 +198,23 @@ def test_the_python_of_the_page_runs(
 def test_the_tutorial_runs_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Words only, since meaning would take the model: `--words-only` and `--mode words` added."""
     monkeypatch.chdir(tmp_path)
+    run_page(DOCS / "tutorial.md", monkeypatch)
+
+
+def test_the_comparison_runs_as_it_stands(
+    tmp_path: Path, demonstration: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From two coders to a report, on a copy of the demonstration study."""
+    shutil.copytree(demonstration, tmp_path / "demonstration")
+    monkeypatch.chdir(tmp_path)
+    run_page(DOCS / "tutorial-comparison.md", monkeypatch)
+
+
+def run_page(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "100")
     for name in ("TERRAIN_STUDY", "TERRAIN_CODER"):
         monkeypatch.delenv(name, raising=False)
-    for kind, path, text in blocks(DOCS / "tutorial.md"):
+    for kind, path, text in blocks(page):
         if kind == "docx":
             _word(Path(path), text)
         elif kind == "text" and path:
@@ -259,9 +273,12 @@ def type_(line: str) -> str:
 
 
 def assert_like(expected: str, found: str, what: str) -> None:
-    """Whether a text is what a page shows of it; a page that shows nothing only runs."""
+    """Whether a text is what a page shows of it (blanks that do not break are blanks); a page
+    that shows nothing only runs."""
     if not expected.strip():
         return
+    blanks = str.maketrans("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", "  ")
+    expected, found = expected.translate(blanks), found.translate(blanks)
     pattern = ""
     for line in expected.strip("\n").splitlines():
         if line.strip() == "…":

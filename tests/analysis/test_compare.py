@@ -207,6 +207,18 @@ def test_one_coder_alone() -> None:
         compare(study(), coder="nadja")
 
 
+def test_one_coders_work_is_counted_over_all_turns_coded_or_not() -> None:
+    """A filter by coder once narrowed the ground to the turns that this coder had marked."""
+    alone = compare(study(), coder="nadia")
+    for given in ("nadia", ("nadia",), ["nadia", "camille"]):
+        where = Filter(coder=(given,) if isinstance(given, str) else tuple(given))
+        value = compare(study(), where=where.resolve(study()))
+        assert value.denominators[TOTAL].turns == alone.denominators[TOTAL].turns
+    same = compare(study(), where=Filter(coder=("nadia",)).resolve(study()))
+    assert same.cells == alone.cells
+    assert same.coder == "nadia"
+
+
 def test_where_consent_hides_something_the_count_is_a_lower_bound() -> None:
     people = {**PEOPLE, "p-als": {**PEOPLE["p-als"], "consent": "withdrawn"}}
     whole = project([SEMINAR, INTERVIEW], CODINGS, people=people, places=PLACES)

@@ -11,6 +11,7 @@ passage: what is coded under a parent and under its child, or under two children
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from terrain.access import Restricted
 from terrain.analysis.comparison import MEASURES, Comparison, Measure, Row
@@ -42,7 +43,8 @@ def compare(
 
     `scale` reads territories at another kind (`region`); `across` crosses a second attribute, with
     subtotals of the first; `codes` keeps these codes and their
-    children; `coder` counts one coder's work only; `where` keeps the turns that pass. `hidden`
+    children; `coder` (or the coders of `where`) counts their work only, over all turns, coded or
+    not; `where` keeps the turns that pass. `hidden`
     is `hidden_groups(whole, project, by, scale, where, across)`, `restricted` what
     the gate returned.
     Raises UsageError on an unknown attribute, scale, measure, code or coder.
@@ -50,6 +52,9 @@ def compare(
     if measure not in MEASURES:
         raise unknown("measure", measure, MEASURES)
     coders = _coders(project, coder, where)
+    if where is not None and where.codes is None:
+        # Whose codings are counted does not say which turns are the ground.
+        where = replace(where, coders=None) or None
     grouping = Grouping(project, by, scale, across)
     tally = Tally(project, gather(project, grouping, where, coders), grouping, coders, hidden)
     rows = _rows(project, tally.codes, codes, families)
@@ -65,7 +70,7 @@ def compare(
         groups=groups,
         cells=tally.cells(rows, groups),
         denominators=tally.denominators,
-        coder=coder,
+        coder=", ".join(sorted(coders)) if coders else None,
         restricted=restricted or Restricted(),
         unresolved=speech.unresolved,
         missing=speech.missing,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from terrain.access import Purpose
+from terrain.errors import UsageError
 from terrain.model.filter import Filter
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ def agreement(
     from terrain.analysis.agreement import agreement as compute
     from terrain.analysis.units import Unit
 
+    if where.coder:
+        raise UsageError("agreement compares coders.", remedy="Name two: --coders camille,nadia.")
     project, restricted = study.permitted(Purpose.ANALYSE)
     kept = where.resolve(project) if where != Filter() else None
     return compute(
@@ -113,13 +116,13 @@ def fieldwork(study: Study, *, where: Filter, **asked: Any) -> Fieldwork:
     from terrain.analysis.fieldwork import fieldwork as compute
 
     project, restricted = study.permitted(Purpose.ANALYSE)
-    kept = where.resolve(project) if where != Filter() else None
+    kept = _turns(where).resolve(project) if _turns(where) != Filter() else None
     return compute(project, where=kept, restricted=restricted, **asked)
 
 
 def _turns(where: Filter) -> Filter:
-    """The filter without its coders: unmarked turns count too."""
-    return replace(where, coder=())
+    """The filter without its coders, unless codes are asked of turns: unmarked turns count too."""
+    return where if where.code else replace(where, coder=())
 
 
 def dossier(

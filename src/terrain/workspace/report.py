@@ -47,7 +47,7 @@ def findings(
         ("fieldwork", lambda: study.fieldwork(scale=scale, where=where)),
         ("saturation", lambda: study.saturation(where=where, orders=resamples, seed=seed)),
         ("agreement", lambda: study.agreement(
-            *coders, unit=unit, resamples=resamples, seed=seed, where=where)),
+            *coders, unit=unit, resamples=resamples, seed=seed, where=replace(where, coder=()))),
         ("typical", lambda: study.specificities(**named, of="codes")),
         ("typical", lambda: study.specificities(**named, progress=progress)),
         ("factor", lambda: study.correspondence(**named)),
