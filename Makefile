@@ -26,6 +26,7 @@ check: .venv/.dev
 
 docs: .venv/.dev
 	$(RUN) scripts/cli_reference.py
+	$(RUN) scripts/figures.py
 
 # Long runs; their results are committed under benchmarks/results/.
 bench: .venv/.dev

@@ -289,6 +289,20 @@ def assert_like(expected: str, found: str, what: str) -> None:
     assert re.fullmatch(pattern, clean), f"{what}\n--- the page\n{expected}\n--- found\n{clean}"
 
 
+# --- figures
+
+
+def test_figures_show_what_the_program_draws(demonstration: Path) -> None:
+    """By their words and figures: the places of points may differ in the last digits."""
+    made = runpy.run_path(str(ROOT / "scripts" / "figures.py"))["drawn"](demonstration)
+    kept = {path.stem: path.read_text("utf-8") for path in (DOCS / "figures").glob("*.svg")}
+    assert set(made) == set(kept)
+    for name, picture in made.items():
+        said = re.findall(r"<text[^>]*>([^<]*)<", picture)
+        assert said == re.findall(r"<text[^>]*>([^<]*)<", kept[name]), f"{name}: run “make docs”"
+        assert "FICTIF" in picture
+
+
 # --- the mark of what is invented
 
 
