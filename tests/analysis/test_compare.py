@@ -210,8 +210,8 @@ def test_one_coder_alone() -> None:
 def test_one_coders_work_is_counted_over_all_turns_coded_or_not() -> None:
     """A filter by coder once narrowed the ground to the turns that this coder had marked."""
     alone = compare(study(), coder="nadia")
-    for given in ("nadia", ("nadia",), ["nadia", "camille"]):
-        where = Filter(coder=(given,) if isinstance(given, str) else tuple(given))
+    for asked in ("nadia", ("nadia",), ["nadia", "camille"]):
+        where = Filter(coder=(asked,) if isinstance(asked, str) else tuple(asked))
         value = compare(study(), where=where.resolve(study()))
         assert value.denominators[TOTAL].turns == alone.denominators[TOTAL].turns
     same = compare(study(), where=Filter(coder=("nadia",)).resolve(study()))

@@ -18,10 +18,14 @@ _COMMANDS = {
     "show": "show",
     "search": "search",
     "concordance": "concordance",
+    "cases": "cases",
     "compare": "compare",
     "typical": "typical",
     "factor": "factor",
+    "classes": "classes",
+    "network": "network",
     "cooccur": "cooccur",
+    "contrast": "contrast",
     "agreement": "agreement",
     "saturation": "saturation",
     "fieldwork": "fieldwork",
@@ -34,10 +38,14 @@ _COMMANDS = {
     "memo": "memo",
     "participant": "participant",
     "consent": "consent",
-    "territory": "territory",
+    "territories": "territories",
     "index": "index",
     "undo": "undo",
 }
+
+
+#: Other words for a command, understood and not listed.
+_ALIASES = {"territory": "territories"}
 
 
 class _Terrain(Commands):
@@ -47,6 +55,7 @@ class _Terrain(Commands):
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        cmd_name = _ALIASES.get(cmd_name, cmd_name)
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(f"terrain.cli.{_COMMANDS[cmd_name]}")
@@ -57,7 +66,7 @@ class _Terrain(Commands):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in {*_COMMANDS, *_ALIASES} and not args[0].startswith("-"):
             from terrain.model.names import nearest
 
             near = nearest(args[0], _COMMANDS)

@@ -15,11 +15,16 @@ from typing import TYPE_CHECKING, Any
 from terrain.workspace.opened import OpenStudy
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from terrain.analysis.agreement import Agreement
+    from terrain.analysis.case_selection import Selection
+    from terrain.analysis.classes import Classes
     from terrain.analysis.comparison import Comparison
     from terrain.analysis.concordance import Concordance
+    from terrain.analysis.contrast import Contrast
     from terrain.analysis.cooccurrence import Cooccurrence
     from terrain.analysis.correspondence import Correspondence
     from terrain.analysis.dossier import Dossier
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
     from terrain.analysis.saturation import Saturation
     from terrain.analysis.sequences import Sequence as Sequence_
     from terrain.analysis.specificities import Typical
+    from terrain.analysis.wordgraph import WordGraph
     from terrain.index.hits import Hits
     from terrain.model.filter import Filter
     from terrain.workspace.search import Searcher
@@ -141,6 +147,39 @@ class Study(OpenStudy):
         made.attrs = {**frames.of_sheet(axes).attrs, "axes": axes.rows}
         return made
 
+    def lexical_classes(self, count: int = 6, **asked: Any) -> Classes:
+        """Reinert's classes of passages, with their words, passages and stability, as a value."""
+        from terrain.workspace import classes
+
+        where = asked.pop("where", None) or _filter(asked)
+        return classes.classes(self, count, where=where, **asked)
+
+    def classes(self, count: int = 6, **asked: Any) -> pd.DataFrame:
+        """Every word in every class with its χ², the strongest first, as a table."""
+        from terrain.reports.sheets.classes import sheets
+        from terrain.reports.text import Text
+        from terrain.workspace import frames
+
+        made = sheets(self.lexical_classes(count, **asked), Text("en"), limit=0)
+        table = frames.of_sheet(made[1])
+        table.attrs["notes"] += made[0].notes
+        return table
+
+    def word_graph(self, **asked: Any) -> WordGraph:
+        """The similarity graph of the commonest lemmas (or `of` codes), as a value."""
+        from terrain.workspace import classes
+
+        where = asked.pop("where", None) or _filter(asked)
+        return classes.word_graph(self, where=where, **asked)
+
+    def network(self, **asked: Any) -> pd.DataFrame:
+        """The links of the similarity graph's maximum tree, the strongest first, as a table."""
+        from terrain.reports.sheets.network import sheets
+        from terrain.reports.text import Text
+        from terrain.workspace import frames
+
+        return frames.of_sheet(sheets(self.word_graph(**asked), Text("en"), limit=0)[0])
+
     def cooccurrence(self, within: str = "turn", **asked: Any) -> Cooccurrence:
         """Every pair of codes that meets within a span, a turn, a section…, as a value."""
         from terrain.workspace import answers
@@ -176,6 +215,27 @@ class Study(OpenStudy):
 
         where = asked.pop("where", None) or _filter(asked)
         return answers.fieldwork(self, where=where, **asked)
+
+    def contrast(self, code: str, *territories: str, **asked: Any) -> Contrast:
+        """A code in two to six territories: what represents each, what sets it apart."""
+        from terrain.workspace import contrast
+
+        where = asked.pop("where", None) or _filter(asked)
+        return contrast.contrast(self, code, territories, where=where, **asked)
+
+    def case_selection(
+        self, table: str | Path, historical: str, recent: str, **asked: Any
+    ) -> Selection:
+        """Zones of an employment table judged by three criteria over two periods (`1990-2007`)."""
+        from terrain.workspace import employment
+
+        return employment.selection(self.root / table, historical, recent, **asked)
+
+    def cases(self, table: str | Path, historical: str, recent: str, **asked: Any) -> pd.DataFrame:
+        """The zones judged, in the order of the ranking, as a table."""
+        from terrain.workspace import employment
+
+        return employment.frame(self.case_selection(table, historical, recent, **asked))
 
     def dossier(self, subject: str, *, query: bool = False, **asked: Any) -> Dossier:
         """The dossier of a code (with its children), or of a question (`query=True`)."""

@@ -34,9 +34,9 @@ class Edge:
     doubtful: bool = False
 
 
-def network(nodes: Sequence[Node], edges: Sequence[Edge]) -> Any:
+def network(nodes: Sequence[Node], edges: Sequence[Edge], *, scale: float = 1.0) -> Any:
     """The drawing of a graph, always the same for the same graph (Kamada & Kawai 1989; parts that
-    are not joined are drawn side by side)."""
+    are not joined are drawn side by side). `scale` enlarges the picture, not its letters."""
     import altair as alt
 
     places = _layout(nodes, edges)
@@ -50,13 +50,13 @@ def network(nodes: Sequence[Node], edges: Sequence[Edge]) -> Any:
     for point in points:
         point["area"] = (2 * point["radius"]) ** 2 * 0.7
     spots = place(
-        [Label(p["name"], p["x"], p["y"], 11, p["radius"]) for p in points], _WIDTH, _HEIGHT,
-        insist=len(points),
+        [Label(p["name"], p["x"], p["y"], 11 / scale, p["radius"] / scale) for p in points],
+        _WIDTH, _HEIGHT, insist=len(points),
     )  # fmt: skip
     for point, spot in zip(points, spots, strict=True):
         point["tx"], point["ty"], point["align"] = spot or (0.0, 0.0, "none")
     layers = [*_lines(edges, places), _points(points), *_names(points)]
-    return alt.layer(*layers).properties(width=_WIDTH, height=_HEIGHT)
+    return alt.layer(*layers).properties(width=_WIDTH * scale, height=_HEIGHT * scale)
 
 
 def _chart(rows: list[dict[str, Any]], x: str, y: str) -> Any:
@@ -140,13 +140,39 @@ def _layout(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[str, tuple[flo
     for part, share in zip(joined, shares, strict=True):
         wide = _WIDTH * share / sum(shares)
         inner = graph.subgraph(sorted(part, key=order.__getitem__))
-        drawn = nx.kamada_kawai_layout(inner, weight="length")
+        first = _fan(inner) if nx.is_tree(inner) else None
+        drawn = nx.kamada_kawai_layout(inner, weight="length", pos=first)
         found |= _fitted(drawn, left, wide, floor, min(1.0, 0.16 * len(part)))
         left += wide
     for rank, key in enumerate(sorted(single, key=order.__getitem__)):
         top = _HEIGHT - _MARGIN / 2 if joined else _HEIGHT / 2
         found[key] = ((rank + 0.5) * _WIDTH / len(single), top)
     return found
+
+
+def _fan(tree: Any) -> dict[str, tuple[float, float]]:
+    """A tree spread from its centre, each branch in a sector as wide as it has ends: no line
+    crosses another, and a layout that begins there is seldom led to crossings."""
+    import networkx as nx
+
+    root = nx.center(tree)[0]
+    inward = dict(nx.dfs_predecessors(tree, root))
+    order = list(nx.dfs_preorder_nodes(tree, root))
+    outward = {key: [other for other in tree[key] if inward.get(other) == key] for key in order}
+    ends: dict[str, int] = {}
+    for key in reversed(order):
+        ends[key] = sum(ends[other] for other in outward[key]) or 1
+    places, sectors = {root: (0.0, 0.0)}, {root: (0.0, 2 * math.pi)}
+    for key in order:
+        begin, stop = sectors[key]
+        for other in outward[key]:
+            wide = (stop - sectors[key][0]) * ends[other] / ends[key]
+            sectors[other] = (begin, begin + wide)
+            x, y = places[key]
+            middle = begin + wide / 2
+            places[other] = (x + math.cos(middle), y + math.sin(middle))
+            begin += wide
+    return places
 
 
 def _fitted(

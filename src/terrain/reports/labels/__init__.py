@@ -10,11 +10,15 @@ from types import ModuleType
 
 from terrain.reports.labels import (
     agreement,
+    cases,
     charts,
+    classes,
     common,
+    contrast,
     cooccur,
     factor,
     fieldwork,
+    network,
     report,
     sheet,
     typical,
@@ -24,11 +28,15 @@ from terrain.reports.labels.common import PLURALS as PLURALS
 #: The modules whose labels are merged; a test keeps the keys of each equal in both languages.
 TOPICS: tuple[ModuleType, ...] = (
     agreement,
+    cases,
     charts,
+    classes,
     common,
+    contrast,
     cooccur,
     factor,
     fieldwork,
+    network,
     report,
     sheet,
     typical,
