@@ -1,1 +1,1 @@
-"""The published sentence and what bears it out: Notes checked, quotations of manuscripts verified."""
+"""The published sentence and what bears it out: Notes checked, manuscripts verified."""
