@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from terrain.errors import UsageError
 from terrain.model.names import fold_name, unknown
-from terrain.model.project import Project
 from terrain.model.transcript import TIME, Transcript, Turn, clock, seconds
+
+if TYPE_CHECKING:
+    from terrain.model.project import Project  # which holds Notes, whose evidence is cited
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,14 @@ from typing import Any, TypeVar
 from terrain.errors import Problem, StudyError
 from terrain.model.codebook import Code, Codebook
 from terrain.model.coding import Coding
+from terrain.model.note import Note
 from terrain.model.participant import HIDDEN, Participant
 from terrain.model.project import FORMAT, Case, Finished, Memo, Project, Settings
 from terrain.model.territory import KINDS, Territories, Territory
 from terrain.model.transcript import Transcript
 from terrain.store import codings as coding_files
 from terrain.store import files, marks, schema, transcripts, yamlio
+from terrain.store import notes as note_files
 from terrain.store.yamlio import Tree
 
 T = TypeVar("T", Participant, Territory)
@@ -110,7 +112,8 @@ def load(root: Path, only: Collection[str] | None = None) -> tuple[Project, list
         _codings(reading, folder, wanted, held, codings, finished)
     project = Project(
         settings, codebook(reading.tree(CODEBOOK), reading.problems), places, people,
-        cases, found, tuple(codings), tuple(finished), _memos(reading), reading.hashes,
+        cases, found, tuple(codings), tuple(finished), _memos(reading), _notes(reading),
+        reading.hashes,
     )  # fmt: skip
     return project, sorted(reading.problems)
 
@@ -325,3 +328,17 @@ def _memos(reading: _Reading) -> tuple[Memo, ...]:
         memo = marks.memo(source, reading.problems) if source else None
         found += [memo] if memo else []
     return tuple(found)
+
+
+def _notes(reading: _Reading) -> dict[str, Note]:
+    folder = reading.root / note_files.NOTES
+    names = reading.names(note_files.NOTES) if folder.is_dir() else []
+    found = {}
+    for name in names:
+        if not name.endswith(".md") or name.startswith((".", "README")):
+            continue
+        source = reading.source(f"{note_files.NOTES}/{name}")
+        note = note_files.note(source, reading.problems) if source else None
+        if note is not None:
+            found[note.id] = note
+    return found
