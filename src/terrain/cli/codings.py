@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -101,8 +100,7 @@ def move(
     old = work.find(study, coding)
     text = work.transcript_named(study, old.transcript)
     span = work.locate(text, quote=quotation, turn=turn, offsets=offsets, occurrence=occurrence)
-    new = work.place(study, old, span)
-    work.change(study, old, new, f"moved a coding of {old.code} in {old.transcript}")
+    new = work.edited(study, old, span=span)
     click.echo(f"{new.id} is now on “{shorten(new.quote)}”.")
 
 
@@ -112,15 +110,11 @@ def move(
 @with_study
 def recode(study: Study, coding: str, code: str) -> None:
     """Give a CODING (its id) another CODE; the words stay."""
-    from terrain.store.codebook import known
     from terrain.workspace import coding as work
 
     old = work.find(study, coding)
-    name = known(code, study.project.codebook)
-    definition = study.project.codebook.by_id[name].definition_hash
-    new = replace(old, code=name, definition=definition)
-    work.change(study, old, new, f"recoded {old.code} to {name} in {old.transcript}")
-    click.echo(f"{new.id}: {old.code} → {name}.")
+    new = work.edited(study, old, code=code)
+    click.echo(f"{new.id}: {old.code} → {new.code}.")
 
 
 @command.command("memo", epilog=example('terrain codings memo 01J8… "À rapprocher de Mantes."'))
@@ -132,7 +126,7 @@ def memo(study: Study, coding: str, text: str) -> None:
     from terrain.workspace import coding as work
 
     old = work.find(study, coding)
-    work.change(study, old, replace(old, memo=text), f"memo on a coding in {old.transcript}")
+    work.edited(study, old, memo=text)
     click.echo(f"{old.id}: memo {'written' if text else 'removed'}.")
 
 

@@ -209,6 +209,40 @@ def place(study: Study, coding: Coding, span: Span) -> Coding:
     )  # fmt: skip
 
 
+def edited(
+    study: Study, old: Coding, *, code: str | None = None, memo: str | None = None,
+    span: Span | None = None,
+) -> Coding:  # fmt: skip
+    """The same coding with another code, memo or words; what is None stays as it is.
+
+    Raises UsageError for an unknown or retired code, and for what its coder has there already.
+    """
+    made = old if span is None else place(study, old, span)
+    if code is not None:
+        codebook = study.project.codebook
+        name = known(code, codebook)
+        if codebook.by_id[name].retired:
+            raise UsageError(f"“{name}” is retired: it keeps its codings but takes no new one.")
+        made = replace(made, code=name, definition=codebook.by_id[name].definition_hash)
+    if memo is not None:
+        made = replace(made, memo=memo)
+    for other in study.project.codings_of.get(old.transcript, ()):
+        same = (other.coder, other.span, other.code) == (made.coder, made.span, made.code)
+        if same and other.id != old.id:
+            raise UsageError(f"{made.coder} has already put {made.code} on these words.")
+    change(study, old, made, _told(old, made))
+    return made
+
+
+def _told(old: Coding, new: Coding) -> str:
+    """What an edit did, for the log and for undo."""
+    if new.code != old.code:
+        return f"recoded {old.code} to {new.code} in {old.transcript}"
+    if new.span != old.span:
+        return f"moved a coding of {old.code} in {old.transcript}"
+    return f"memo on a coding in {old.transcript}"
+
+
 @dataclass(frozen=True, slots=True)
 class Unresolved:
     """A coding whose words are no longer found, and the best guess at where they went."""

@@ -57,6 +57,9 @@ class OpenStudy:
     notices: list[str] = field(default_factory=list)
     _project: Project | None = field(default=None, repr=False)
     _problems: list[Problem] = field(default_factory=list, repr=False)
+    _permitted: dict[Purpose, tuple[Project, dt.date, tuple[Project, Restricted]]] = field(
+        default_factory=dict, repr=False
+    )
 
     def __post_init__(self) -> None:
         if not (self.root / STUDY).is_file():
@@ -92,7 +95,12 @@ class OpenStudy:
         """The project as consent shows it for a purpose, and what it holds back."""
         from terrain.access import permitted
 
-        return permitted(self.project, purpose, self.today)
+        # One answer serves a series of questions: it holds as long as the snapshot and the day.
+        kept = self._permitted.get(purpose)
+        if kept is None or kept[0] is not self.project or kept[1] != self.today:
+            found = permitted(self.project, purpose, self.today)
+            kept = self._permitted[purpose] = (self.project, self.today, found)
+        return kept[2]
 
     def _load(self) -> None:
         from terrain.workspace.consent import erase_withdrawn
