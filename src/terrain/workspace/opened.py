@@ -90,6 +90,7 @@ class OpenStudy:
     def refresh(self) -> None:
         """Forget what was read; the next question reads the disk again."""
         self._project, self._problems = None, []
+        self._permitted.clear()
 
     def permitted(self, purpose: Purpose) -> tuple[Project, Restricted]:
         """The project as consent shows it for a purpose, and what it holds back."""
