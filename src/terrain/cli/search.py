@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     "--k1", type=click.FloatRange(0, 100), help="BM25: how fast repetition saturates (0.9)."
 )
 @click.option("--b", type=click.FloatRange(0, 1), help="BM25: how much length counts (0.3).")
+@click.option("--facets", is_flag=True, help="How many of the results each filter would leave.")
 @filtered
 @as_json
 @with_study
@@ -67,6 +69,10 @@ def command(study: Study, query: tuple[str, ...], json_: bool, **asked: Any) -> 
             click.secho(f"\n── {territory or 'no territory'}", bold=True)
         _print(number, hit)
     _denominators(hits)
+    for name, counts in asdict(hits.facets).items() if hits.facets else ():
+        shown = ", ".join(f"{value} {count}" for value, count in list(counts.items())[:8])
+        more = f" and {len(counts) - 8} more (--json)" if len(counts) > 8 else ""
+        click.echo(f"  {name}: {shown or 'none'}{more}")
 
 
 def _ordered(hits: Hits, per_territory: int | None) -> list[Hit]:
