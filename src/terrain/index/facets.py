@@ -74,7 +74,7 @@ def _by(unit: Ints, number: Ints, names: Sequence[str]) -> Counts:
     value = np.array([rank.get(name, -1) for name in names], dtype=np.int64)[number]
     keep = value >= 0
     pairs = np.unique(unit[keep].astype(np.int64) * len(known) + value[keep])
-    counts = np.bincount(pairs % len(known), minlength=len(known)) if known else []
+    counts: Ints = np.bincount(pairs % max(1, len(known)), minlength=len(known))
     return _ordered({name: int(counts[n]) for n, name in enumerate(known)})
 
 
