@@ -35,7 +35,7 @@ def command(study: Study, output: Output, coders: str, **asked: Any) -> None:
     Transcripts count that every coder has marked as finished (“terrain finish”). A line says so
     where a coefficient means nothing: a code that nobody used, too few units.
     """
-    from terrain.analysis.agreement import as_json
+    from terrain.analysis.agreement_json import as_json
     from terrain.reports.charts.agreement import dots
     from terrain.reports.sheets.agreement import sheets
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from terrain.model.codebook import Codebook
 from terrain.model.coding import Coding
 from terrain.model.participant import Participant
+from terrain.model.task import Settlement, Task, TaskUnit
 from terrain.model.territory import Territories
 from terrain.model.transcript import ASKING, Transcript, Turn
 
@@ -97,6 +98,9 @@ class Project:
     codings: tuple[Coding, ...] = ()
     finished: tuple[Finished, ...] = ()
     memos: tuple[Memo, ...] = ()
+    tasks: Mapping[str, Task] = field(default_factory=dict)
+    task_units: tuple[TaskUnit, ...] = ()
+    settlements: tuple[Settlement, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -106,6 +110,11 @@ class Project:
         for coding in self.codings:
             groups.setdefault(coding.transcript, []).append(coding)
         return {name: tuple(sorted(group, key=lambda c: c.order)) for name, group in groups.items()}
+
+    @cached_property
+    def consensus(self) -> frozenset[str]:
+        """Names under which disagreements were settled: no coder's own reading."""
+        return frozenset(settlement.into for settlement in self.settlements)
 
     def participant(self, transcript: Transcript, turn: Turn) -> Participant | None:
         """The person of the roster who speaks this turn, or None."""
