@@ -127,13 +127,12 @@ def agreement(
     if unit not in UNITS:
         raise unknown("unit", unit, UNITS)
     names = coders_of(project, coders)
-    if sample is not None:
-        done, begun, left_out = list(sample.units), [], []
-    else:
-        done, begun, left_out = comparable(project, names, where)
+    done, begun, left_out = (
+        comparable(project, names, where) if sample is None else (list(sample.units), [], [])
+    )
     chosen = [*done, *(begun if unfinished else ())]
     if not chosen:
-        _nothing(names, begun)
+        nothing(names, begun)
     marks = gather_marks(
         project, chosen, names, unit, where=where, researchers=researchers,
         only=sample.units if sample else None,
@@ -163,7 +162,8 @@ def coders_of(project: Project, given: Sequence[str]) -> tuple[str, ...]:
     return names
 
 
-def _nothing(names: Sequence[str], begun: Sequence[str]) -> None:
+def nothing(names: Sequence[str], begun: Sequence[str]) -> None:
+    """Refuse, with what to do about it."""
     said = f"no transcript is marked as coded to the end by {' and '.join(names)}."
     remedy = "Each says so with “terrain finish TRANSCRIPT --coder NAME”."
     if begun:

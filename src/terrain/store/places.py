@@ -8,7 +8,7 @@ from typing import Any
 from terrain.model.span import Span
 from terrain.model.task import Place
 
-_TEXTS = ("quote", "before", "after", "text")
+_TEXTS = ("before", "after", "text")
 
 
 def place(data: Mapping[str, Any], transcript: str) -> Place:
@@ -16,13 +16,14 @@ def place(data: Mapping[str, Any], transcript: str) -> Place:
     for name in ("start", "end"):
         if type(data[name]) is not int:
             raise ValueError(f"“{name}” is not a whole number")
-    texts = [data[name] if name == "quote" else data.get(name, "") for name in _TEXTS]
-    if not all(isinstance(text, str) for text in texts):
-        raise ValueError(f"{', '.join(_TEXTS)} are texts")
+    quote, *others = data["quote"], *(data.get(name, "") for name in _TEXTS)
+    if not all(isinstance(text, str) for text in (quote, *others)):
+        raise ValueError(f"quote, {', '.join(_TEXTS)} are texts")
     status = data.get("status", "anchored")
     if status not in ("anchored", "unresolved"):
         raise ValueError("“status” is anchored or unresolved")
-    return Place(transcript, Span(data["start"], data["end"]), *texts, status)
+    before, after, text = others
+    return Place(transcript, Span(data["start"], data["end"]), quote, before, after, text, status)
 
 
 def fields(place: Place) -> dict[str, Any]:

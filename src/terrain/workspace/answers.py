@@ -11,14 +11,19 @@ from terrain.errors import UsageError
 from terrain.model.filter import Filter
 
 if TYPE_CHECKING:
+    from terrain.access import Restricted
     from terrain.analysis.agreement import Agreement
     from terrain.analysis.comparison import Comparison
     from terrain.analysis.concordance import Concordance
     from terrain.analysis.cooccurrence import Cooccurrence
+    from terrain.analysis.disagreements import Disagreements
     from terrain.analysis.dossier import Dossier
     from terrain.analysis.fieldwork import Fieldwork
+    from terrain.analysis.sampled import Sampled
     from terrain.analysis.saturation import Saturation
     from terrain.analysis.sequences import Sequence as Sequence_
+    from terrain.model.filter import ResolvedFilter
+    from terrain.model.project import Project
     from terrain.workspace.study import Progress, Study
 
 
@@ -61,19 +66,57 @@ def comparison(study: Study, by: str, *, where: Filter, **asked: Any) -> Compari
 
 
 def agreement(
-    study: Study, coders: Sequence[str], *, unit: str, where: Filter, **asked: Any
+    study: Study, coders: Sequence[str], *, unit: str, where: Filter, task: str = "", **asked: Any
 ) -> Agreement:
-    """Agreement between coders on what may be analysed."""
+    """Agreement between coders on what may be analysed; with a `task`, on its units alone."""
     from terrain.analysis.agreement import agreement as compute
     from terrain.analysis.units import Unit
 
+    project, restricted, kept = _compared(study, where)
+    sample = None
+    if task:
+        coders, unit, sample = _sampled(study, project, task, coders, asked.get("unfinished"))
+    return compute(
+        project, coders=coders, unit=cast(Unit, unit), where=kept, restricted=restricted,
+        sample=sample, **asked,
+    )  # fmt: skip
+
+
+def disagreements(
+    study: Study, coders: Sequence[str], *, unit: str, where: Filter, task: str = "", **asked: Any
+) -> Disagreements:
+    """Where coders disagree, in what may be analysed, and what was settled of it."""
+    from terrain.analysis.disagreements import disagreements as compute
+    from terrain.analysis.units import Unit
+
+    project, restricted, kept = _compared(study, where)
+    sample = None
+    if task:
+        coders, unit, sample = _sampled(study, project, task, coders, asked.get("unfinished"))
+    return compute(
+        project, coders=coders, unit=cast(Unit, unit), where=kept, restricted=restricted,
+        sample=sample, **asked,
+    )  # fmt: skip
+
+
+def _compared(study: Study, where: Filter) -> tuple[Project, Restricted, ResolvedFilter | None]:
     if where.coder:
         raise UsageError("agreement compares coders.", remedy="Name two: --coders camille,nadia.")
     project, restricted = study.permitted(Purpose.ANALYSE)
-    kept = where.resolve(project) if where != Filter() else None
-    return compute(
-        project, coders=coders, unit=cast(Unit, unit), where=kept, restricted=restricted, **asked
-    )
+    return project, restricted, where.resolve(project) if where != Filter() else None
+
+
+def _sampled(
+    study: Study, project: Project, task: str, coders: Sequence[str], unfinished: bool | None
+) -> tuple[Sequence[str], str, Sampled]:
+    """The coders of a task (those named, else its own), its kind of unit, and its ground."""
+    from terrain.analysis.agreement import coders_of
+    from terrain.analysis.sampled import sampled
+    from terrain.workspace.tasks import task_of
+
+    held = task_of(study.project, task)
+    names = coders_of(project, coders or (*held.against, held.coder))
+    return names, held.unit, sampled(project, held, names, unfinished=bool(unfinished))
 
 
 def cooccurrence(study: Study, within: str, *, where: Filter, **asked: Any) -> Cooccurrence:
