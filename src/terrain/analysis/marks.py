@@ -13,6 +13,7 @@ from terrain.analysis.unitizing import Stretch, joined
 from terrain.analysis.units import Stretch as Held
 from terrain.analysis.units import Unit, units_of
 from terrain.analysis.words import word_starts
+from terrain.model.coding import Coding
 from terrain.model.filter import ResolvedFilter
 from terrain.model.project import Project
 
@@ -99,14 +100,15 @@ def gather_marks(
     import numpy as np
 
     rank = {name: number for number, name in enumerate(coders)}
+    chosen = units_compared(project, transcripts, unit, where, researchers, only)
     laid = {
         name: [c for c in project.codings_of.get(name, ())
-               if c.coder in rank and c.status == "anchored"]
+               if c.coder in rank and c.status == "anchored"
+               and (only is None or _touches(c, chosen[name]))]
         for name in transcripts
     }  # fmt: skip
     living = living_codes(project, (c.code for codings in laid.values() for c in codings))
     codes, families, depths, above = code_rows(project, set(living.values()))
-    chosen = units_compared(project, transcripts, unit, where, researchers, only)
     found: dict[tuple[int, int], list[Stretch]] = {}
     parts, sizes, words = [], [], 0
     for name in transcripts:
@@ -131,6 +133,10 @@ def gather_marks(
         tuple(transcripts), tuple(coders), codes, families, depths, held,
         np.repeat(np.arange(len(sizes)), sizes), found, words,
     )  # fmt: skip
+
+
+def _touches(coding: Coding, units: Sequence[Held]) -> bool:
+    return any(unit.start < coding.span.end and coding.span.start < unit.end for unit in units)
 
 
 def _within(pieces: Ints, begin: int, end: int, before: int) -> list[Stretch]:
