@@ -187,8 +187,8 @@ def _stratum(project: Project, grouping: Grouping, transcript: Transcript, unit:
 
 def _too_many(plan: Plan, there: int, transcripts: int) -> None:
     raise UsageError(
-        f"{plan.count} units are asked, and there are {there} to draw from, in {transcripts} "
-        f"transcript{'' if transcripts == 1 else 's'}.",
+        f"{plan.count} asked, and {there} to draw from ({plan.unit}s of {transcripts} "
+        f"transcript{'' if transcripts == 1 else 's'}).",
         remedy=f"Ask for at most {there} (--units), or widen the filters." if there else
         "Widen the filters, or let the other finish more (“terrain finish”).",
     )  # fmt: skip

@@ -85,9 +85,14 @@ class _Walk:
     def __init__(self, study: Study, coders: str, where: Filter, asked: dict[str, Any]) -> None:
         self.study, self.where, self.asked = study, where, asked
         self.coders = [name.strip() for name in coders.split(",") if name.strip()]
+        self._held: tuple[Project, Disagreements] | None = None
 
     def found(self) -> Disagreements:
-        return self.study.disagreements(*self.coders, where=self.where, **self.asked)
+        project = self.study.project
+        if self._held is None or self._held[0] is not project:
+            found = self.study.disagreements(*self.coders, where=self.where, **self.asked)
+            self._held = project, found
+        return self._held[1]
 
 
 def _who(study: Study, by: str | None) -> str:
@@ -150,7 +155,7 @@ def _show(study: Study, found: Disagreements, item: Coded, count: str = "") -> N
     click.secho(f"  {item.key}", dim=True)
     before = transcript.body[max(0, item.span.start - 200) : item.span.start]
     if before.strip():
-        click.secho(f"  …{' '.join(before.split())}", dim=True)
+        click.secho(f"  …{' '.join(before.split()[1:])}", dim=True)
     click.echo(f"  {item.span.of(transcript.body)}")
     for coder in found.coders:
         _show_codes(item, coder)

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
 from terrain.errors import Problem
 from terrain.model.task import Settlement, UnitKind
 from terrain.store.files import Source
+from terrain.store.paths import beside
 from terrain.store.places import fields, place, why
 
 SETTLED = ".settled.ndjson"
 
 
-def settlements_file(transcript: str, into: str) -> str:
-    """The file of the settlements under one name in the transcript of this path."""
-    return f"{transcript.removesuffix('.md')}.codings/{into}{SETTLED}"
+def settlements_file(transcript: str, into: str, held: Mapping[str, str]) -> str:
+    """The file of the settlements under one name in the transcript of this path; `held`: the
+    study's files."""
+    return beside(transcript, f"{into}{SETTLED}", held)
 
 
 def settlements(source: Source, transcript: str, problems: list[Problem]) -> list[Settlement]:

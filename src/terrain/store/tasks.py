@@ -10,13 +10,14 @@ deletes them with it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from terrain.errors import Problem
 from terrain.model.task import Task, TaskUnit
 from terrain.store import schema
 from terrain.store.files import Source, tree
+from terrain.store.paths import beside
 from terrain.store.places import fields, place, why
 from terrain.store.yamlio import quoted
 
@@ -29,9 +30,9 @@ def task_file(task: str) -> str:
     return f"{FOLDER}/{task}.yaml"
 
 
-def units_file(transcript: str, task: str) -> str:
-    """The file of a task's units in the transcript of this path."""
-    return f"{transcript.removesuffix('.md')}.codings/{task}{UNITS}"
+def units_file(transcript: str, task: str, held: Mapping[str, str]) -> str:
+    """The file of a task's units in the transcript of this path; `held`: the study's files."""
+    return beside(transcript, f"{task}{UNITS}", held)
 
 
 def load(source: Source, problems: list[Problem]) -> Task | None:

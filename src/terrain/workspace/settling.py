@@ -89,9 +89,10 @@ def settle(
         new.append(one)
         touched.add(item.transcript)
     writes = anchoring.writes(project, [(name, found.into) for name in touched], codings)
+    # A decision for no code at all leaves no file of codings to remove.
     writes = [write for write in writes if write.data is not None or write.expected is not None]
     for name in sorted(touched):
-        path = settlements_file(project.transcripts[name].path, found.into)
+        path = settlements_file(project.transcripts[name].path, found.into, project.files)
         held = [s for s in settled if (s.place.transcript, s.into) == (name, found.into)]
         writes.append(Write(path, encoded(serialise(held)), project.files.get(path)))
     count = f"{len(new)} unit{'' if len(new) == 1 else 's'}"

@@ -122,9 +122,9 @@ def _place(project: Project, transcript: str, span: Span) -> Place:
 
 
 def _units_write(study: Study, task: str, transcript: str, units: Sequence[TaskUnit]) -> Write:
-    path = files.units_file(study.project.transcripts[transcript].path, task)
-    data = encoded(files.serialise_units(units))
-    return Write(path, data, study.project.files.get(path))
+    held = study.project.files
+    path = files.units_file(study.project.transcripts[transcript].path, task, held)
+    return Write(path, encoded(files.serialise_units(units)), held.get(path))
 
 
 def task_of(project: Project, name: str) -> Task:
