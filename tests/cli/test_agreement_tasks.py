@@ -69,6 +69,9 @@ def test_a_task_from_end_to_end(typed: Terminal, study: Folder) -> None:
     assert value["coders"] == ["camille", "noé"]
     assert value["codes"]["foncier"]["kappa"] == 1.0
     assert value["task"]["compared"] == value["task"]["drawn"] == 18
+    narrowed = typed("agreement --task essai-1 --case est --json").json
+    assert (narrowed["transcripts"], narrowed["all"]) == (["est/c"], None)
+    assert "passes the filters" in typed("agreement --task essai-1 --year 1990", ok=False).err
     shown = typed("agreement --task essai-1 --lang en").out
     assert "stratified by role" in " ".join(shown.split())
     assert "stratifié" in " ".join(typed("agreement --task essai-1").out.split())
@@ -96,7 +99,8 @@ def test_the_tasks_of_a_study(typed: Terminal) -> None:
         ("agreement task noe-9", "no task"),
         ("agreement code noe-9 1 foncier", "no task"),
         ("agreement --task noe-9", "no task"),
-        ("agreement --task noe-9 --unit turn", "--unit out"),
+        ("agreement --task noe-9 --unit turn", "leave --unit out"),
+        ("agreement --task noe-9 --with-interviewer", "leave --with-interviewer out"),
         ("agreement --json task", "put options after"),
         ("agreement tsk", "No such command"),
         ("agreement settle --list", "who"),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from terrain.access import Restricted
 from terrain.analysis import coefficients as co
 from terrain.analysis.filters import passing_turns
-from terrain.analysis.marks import Marks, gather_marks
+from terrain.analysis.marks import Marks, gather_marks, units_compared
 from terrain.analysis.sample import ended
 from terrain.analysis.sampled import Sampled
 from terrain.analysis.sets import masi_distances
@@ -127,9 +127,7 @@ def agreement(
     if unit not in UNITS:
         raise unknown("unit", unit, UNITS)
     names = coders_of(project, coders)
-    done, begun, left_out = (
-        comparable(project, names, where) if sample is None else (list(sample.units), [], [])
-    )
+    done, begun, left_out = ground(project, names, where, sample)
     chosen = [*done, *(begun if unfinished else ())]
     if not chosen:
         nothing(names, begun)
@@ -171,10 +169,20 @@ def nothing(names: Sequence[str], begun: Sequence[str]) -> None:
     raise UsageError(said, remedy=remedy)
 
 
-def comparable(
-    project: Project, names: Sequence[str], where: ResolvedFilter | None
-) -> tuple[list[str], list[str], list[str]]:
-    """Transcripts that all have finished, that all have begun, that some have."""
+def ground(
+    project: Project, names: Sequence[str], where: ResolvedFilter | None,
+    sample: Sampled | None = None,
+) -> tuple[list[str], list[str], list[str]]:  # fmt: skip
+    """Transcripts that all have finished, that all have begun, that some have; of a sample, those
+    that hold units of it. Raises UsageError where the filters leave no unit of a sample."""
+    if sample is not None:
+        held = list(sample.units)
+        units = units_compared(project, held, sample.task.unit, where, False, sample.units)
+        if not any(units.values()):
+            raise UsageError(
+                f"no unit of the task {sample.task.id} passes the filters.", remedy="Widen them."
+            )
+        return [name for name in held if units[name]], [], []
     kept = {t.id for t, _ in passing_turns(project, where)} if where else set(project.transcripts)
     finished = ended(project)
     begun = {(c.transcript, c.coder) for c in project.codings} | finished

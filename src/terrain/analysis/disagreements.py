@@ -6,12 +6,13 @@ they do not put the same codes there: a unit that one marked and another left is
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from terrain.access import Restricted
-from terrain.analysis.agreement import coders_of, comparable, nothing
+from terrain.analysis.agreement import coders_of, ground, nothing
 from terrain.analysis.code_rows import living_codes
 from terrain.analysis.marks import units_compared
 from terrain.analysis.sampled import Sampled
@@ -146,9 +147,7 @@ def _units(
     project: Project, names: Sequence[str], unit: Unit, unfinished: bool,
     where: ResolvedFilter | None, sample: Sampled | None,
 ) -> dict[str, list[Stretch]]:  # fmt: skip
-    done, begun, _ = (
-        comparable(project, names, where) if sample is None else (list(sample.units), [], [])
-    )
+    done, begun, _ = ground(project, names, where, sample)
     chosen = [*done, *(begun if unfinished else ())]
     if not chosen:
         nothing(names, begun)
@@ -167,10 +166,9 @@ def _coded(
         if coding.coder in names and coding.status == "anchored"
     ]
     earlier = _Earlier(project, name, into)
-    for unit in units:
-        span = Span(unit.start, unit.end)
-        on = tuple(coding for coding in laid if coding.span.overlaps(span))
+    for unit, on in zip(units, _on(units, laid), strict=True):
         if on:
+            span = Span(unit.start, unit.end)
             put = {
                 coder: tuple(sorted({living[c.code] for c in on if c.coder == coder}))
                 for coder in names
@@ -180,6 +178,17 @@ def _coded(
             yield Coded(
                 name, span, unit.turns, put, on, was if holds else None, None if holds else was
             )
+
+
+def _on(units: Sequence[Stretch], codings: Sequence[Coding]) -> list[tuple[Coding, ...]]:
+    """The codings that touch each unit; units are in order and do not overlap."""
+    starts, ends = [unit.start for unit in units], [unit.end for unit in units]
+    found: list[list[Coding]] = [[] for _ in units]
+    for coding in codings:
+        low = bisect.bisect_right(ends, coding.span.start)
+        for rank in range(low, bisect.bisect_left(starts, coding.span.end)):
+            found[rank].append(coding)
+    return [tuple(held) for held in found]
 
 
 class _Earlier:
@@ -193,14 +202,12 @@ class _Earlier:
         self._codings = [c for c in project.codings_of.get(name, ()) if c.coder == into]
 
     def on(self, span: Span) -> Settlement | None:
-        if not self._held:
-            return None
-        there = {coding.id for coding in self._codings if coding.span.overlaps(span)}
-        for one in self._held:
-            lost = one.place.status != "anchored"
-            if there.intersection(one.codings) if lost else one.place.span.overlaps(span):
-                return one
-        return None
+        return next((one for one in self._held if self._concerns(one, span)), None)
+
+    def _concerns(self, one: Settlement, span: Span) -> bool:
+        if one.place.status == "anchored":
+            return one.place.span.overlaps(span)
+        return any(c.id in one.codings and c.span.overlaps(span) for c in self._codings)
 
 
 def _same(project: Project, settlement: Settlement, put: Mapping[str, tuple[str, ...]]) -> bool:

@@ -22,7 +22,7 @@ from terrain.model.names import unknown
 from terrain.model.project import Project
 from terrain.model.span import Span
 from terrain.model.task import Allocation, Stratifier, Stratum, UnitKind
-from terrain.model.transcript import Transcript
+from terrain.model.transcript import Transcript, Turn
 
 #: Below so many marked or unmarked units, saying how many would say which.
 LEAST_SAID = 5
@@ -86,8 +86,11 @@ def draw(project: Project, plan: Plan, where: ResolvedFilter | None = None) -> S
     chosen = _transcripts(project, plan)
     frame: dict[str, list[Chosen]] = {}
     for name, units in units_compared(project, chosen, plan.unit, where, False).items():
-        for unit in _fresh(project, plan.coder, project.transcripts[name], units):
-            stratum = _stratum(project, grouping, project.transcripts[name], unit)
+        transcript = project.transcripts[name]
+        turns = {turn.number: turn for turn in transcript.turns}
+        for unit in _fresh(project, plan.coder, transcript, units):
+            said = [turns[number] for number in unit.turns if number in turns]
+            stratum = _stratum(project, grouping, transcript, said)
             one = Chosen(name, Span(unit.start, unit.end), stratum)
             frame.setdefault(stratum, []).append(one)
     groups = [group.key for group in grouping.ordered(frame)]
@@ -178,11 +181,12 @@ def _fresh(
     ]
 
 
-def _stratum(project: Project, grouping: Grouping, transcript: Transcript, unit: Stretch) -> str:
+def _stratum(
+    project: Project, grouping: Grouping, transcript: Transcript, turns: Sequence[Turn]
+) -> str:
     """The group of the first person who answers in a unit."""
-    turns = [turn for turn in transcript.turns if turn.number in unit.turns]
-    said = [turn for turn in turns if not project.asks(transcript, turn)] or turns
-    return grouping.of(transcript, said[0] if said else None)[0]
+    answers = [turn for turn in turns if not project.asks(transcript, turn)] or turns
+    return grouping.of(transcript, answers[0] if answers else None)[0]
 
 
 def _too_many(plan: Plan, there: int, transcripts: int) -> None:

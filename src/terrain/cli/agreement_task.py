@@ -28,10 +28,11 @@ _RULES = {
 
 
 def check_unit(task: str) -> None:
-    """Refuse a kind of unit typed beside a task, which has its own."""
-    source = click.get_current_context().get_parameter_source("unit")
-    if task and source is ParameterSource.COMMANDLINE:
-        raise click.UsageError("--task has a kind of unit of its own: leave --unit out.")
+    """Refuse what says which units are meant, typed beside a task, which has its own."""
+    context = click.get_current_context()
+    for name, option in (("unit", "--unit"), ("researchers", "--with-interviewer")):
+        if task and context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"--task has units of its own: leave {option} out.")
 
 
 @click.command(
