@@ -234,6 +234,22 @@ def test_a_broken_line_is_told_and_kept(study: Folder) -> None:
     assert study.files() == before
 
 
+def test_settlements_that_cannot_be_read_still_make_no_coder(study: Folder) -> None:
+    for number in range(3):
+        decide(study, number, "camille")
+    path = "corpus/ouest/a.codings/settled.settled.ndjson"
+    study.write(path, "<<<<<<< ours\n" + study.text(path))
+    assert study.slugs() == ["conflict-markers"]
+    assert study.open().agreement().coders == ("camille", "noé")
+
+
+def test_a_typo_corrected_leaves_a_settlement_standing(study: Folder) -> None:
+    decide(study, 0, "camille")
+    study.open()
+    study.edit("corpus/ouest/a.md", "un hectare par ici", "un hectare par là")
+    assert found(study).settled == 1
+
+
 def test_a_unit_is_named_by_its_place_or_by_its_citation(study: Folder) -> None:
     value = found(study)
     first = value.items[0]

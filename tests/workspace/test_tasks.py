@@ -197,6 +197,18 @@ def test_a_task_survives_a_correction(study: Folder) -> None:
     assert tasks.progress(study.open(), name).done == 1
 
 
+def test_a_typo_corrected_in_a_unit_leaves_it_done(study: Folder) -> None:
+    name = draw(study)
+    unit = next(u for u in tasks.progress(study.open(), name).left if ANSWERS[5] in u.place.quote
+                and u.place.transcript == "ouest/a")  # fmt: skip
+    tasks.code(study.open(), name, unit.number, [], nothing=True)
+    study.edit("corpus/ouest/a.md", "est étroite, la rivière", "est étroit, la rivière")
+    state = tasks.progress(study.open(), name)
+    assert (state.done, state.lost) == (1, 0)
+    now = next(u for u in state.units if u.number == unit.number)
+    assert now.place.quote == unit.place.quote.replace("étroite", "étroit")
+
+
 @pytest.mark.parametrize("who", ["ouest/a", "dir-a"])
 def test_withdrawn_words_are_shown_nowhere(study: Folder, who: str) -> None:
     name = draw(study)

@@ -86,7 +86,8 @@ class Memo:
 
 @dataclass(frozen=True)
 class Project:
-    """The whole study. `files` maps each file read to the SHA-256 of its bytes, so that a write
+    """The whole study. `consensus`: the names under which disagreements were settled, which are no
+    coder's own reading. `files` maps each file read to the SHA-256 of its bytes, so that a write
     can be refused when the file has moved on."""
 
     settings: Settings = Settings()
@@ -101,6 +102,7 @@ class Project:
     tasks: Mapping[str, Task] = field(default_factory=dict)
     task_units: tuple[TaskUnit, ...] = ()
     settlements: tuple[Settlement, ...] = ()
+    consensus: frozenset[str] = frozenset()
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -110,11 +112,6 @@ class Project:
         for coding in self.codings:
             groups.setdefault(coding.transcript, []).append(coding)
         return {name: tuple(sorted(group, key=lambda c: c.order)) for name, group in groups.items()}
-
-    @cached_property
-    def consensus(self) -> frozenset[str]:
-        """Names under which disagreements were settled: no coder's own reading."""
-        return frozenset(settlement.into for settlement in self.settlements)
 
     def participant(self, transcript: Transcript, turn: Turn) -> Participant | None:
         """The person of the roster who speaks this turn, or None."""

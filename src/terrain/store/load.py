@@ -83,6 +83,7 @@ class _Laid:
     finished: list[Finished] = field(default_factory=list)
     units: list[TaskUnit] = field(default_factory=list)
     settlements: list[Settlement] = field(default_factory=list)
+    consensus: set[str] = field(default_factory=set)
 
 
 def _sayable(name: str) -> bool:
@@ -121,7 +122,8 @@ def load(root: Path, only: Collection[str] | None = None) -> tuple[Project, list
     project = Project(
         settings, codebook(reading.tree(CODEBOOK), reading.problems), places, people,
         cases, found, tuple(laid.codings), tuple(laid.finished), _memos(reading),
-        _tasks(reading, laid.units), tuple(laid.units), tuple(laid.settlements), reading.hashes,
+        _tasks(reading, laid.units), tuple(laid.units), tuple(laid.settlements),
+        frozenset(laid.consensus), reading.hashes,
     )  # fmt: skip
     return project, sorted(reading.problems)
 
@@ -315,6 +317,8 @@ def _codings(
 def _beside(reading: _Reading, path: str, transcript: str, laid: _Laid) -> None:
     """One file beside a transcript, by its ending; others are left alone."""
     endings = (".jsonl", marks.FINISHED, tasks.UNITS, settlements.SETTLED)
+    if path.endswith(settlements.SETTLED):  # a name that holds where the file cannot be read
+        laid.consensus.add(settlements.name(path))
     source = reading.source(path) if path.endswith(endings) else None
     if source is None:
         return

@@ -26,10 +26,14 @@ def settlements_file(transcript: str, into: str, held: Mapping[str, str]) -> str
     return beside(transcript, f"{into}{SETTLED}", held)
 
 
+def name(path: str) -> str:
+    """The name under which the disagreements of a file were settled."""
+    return unicodedata.normalize("NFC", path.rsplit("/", 1)[1].removesuffix(SETTLED))
+
+
 def settlements(source: Source, transcript: str, problems: list[Problem]) -> list[Settlement]:
     """The settlements of a file; a broken line is a problem and hides no other."""
-    name = source.path.rsplit("/", 1)[1].removesuffix(SETTLED)
-    into = unicodedata.normalize("NFC", name)
+    into = name(source.path)
     found = []
     for number, line in enumerate(source.text.split("\n"), 1):
         if not line.strip():

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from terrain.anchor import Reanchored, reanchor
 from terrain.fold import likeness
-from terrain.model.coding import Coding
+from terrain.model.coding import Coding, context
 from terrain.model.project import Finished, Project
 from terrain.model.task import Place
 from terrain.model.transcript import Transcript
@@ -92,7 +92,8 @@ def settle(project: Project, root: Path) -> Anchored:
 def follow(project: Project, root: Path) -> Project:
     """The units of tasks and the settlements, placed on the texts as they are now.
 
-    In memory only: their files are written when a coder next says something of them.
+    A typo corrected in a unit leaves it what it is, as it leaves a transcript finished. In memory
+    only: their files are written when a coder next says something of them.
     """
     held = [unit.place for unit in project.task_units]
     held += [settlement.place for settlement in project.settlements]
@@ -119,16 +120,25 @@ def _followed(project: Project, places: Iterable[Place], root: Path) -> dict[Pla
             by_transcript.setdefault(place.transcript, []).append(place)
     found: dict[Place, Place] = {}
     for name, held in by_transcript.items():
-        done = on_text([_as_coding(place) for place in held], project.transcripts[name], root)
-        found |= {old: _as_place(now) for old, now in zip(held, done.codings, strict=True)}
+        transcript = project.transcripts[name]
+        asked = [_as_coding(place, number) for number, place in enumerate(held)]
+        done = on_text(asked, transcript, root)
+        for old, now in zip(held, done.codings, strict=True):
+            match = done.candidates.get(now.id)
+            if match is not None and match.score >= SAME_TEXT:
+                span = match.span
+                around = context(transcript.body, span)
+                found[old] = Place(name, span, span.of(transcript.body), *around, transcript.hash)
+            else:
+                found[old] = _as_place(now)
     return found
 
 
-def _as_coding(place: Place) -> Coding:
+def _as_coding(place: Place, number: int) -> Coding:
     """A place as what `anchor` moves: a coding of nothing by nobody."""
     return Coding(
-        "", place.transcript, "", place.span, place.quote, place.before, place.after, "", "",
-        place.text, status=place.status,
+        str(number), place.transcript, "", place.span, place.quote, place.before, place.after, "",
+        "", place.text, status=place.status,
     )  # fmt: skip
 
 
