@@ -73,6 +73,7 @@ def test_a_task_from_end_to_end(typed: Terminal, study: Folder) -> None:
     assert (narrowed["transcripts"], narrowed["all"]) == (["est/c"], None)
     assert "passes the filters" in typed("agreement --task essai-1 --year 1990", ok=False).err
     shown = typed("agreement --task essai-1 --lang en").out
+    assert "(sample of the task essai-1)" in shown
     assert "stratified by role" in " ".join(shown.split())
     assert "stratifié" in " ".join(typed("agreement --task essai-1").out.split())
     typed("agreement --task essai-1 --out a.csv --out a.svg")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 FR = {
     "agreement.title": "Accord entre {coders}, par {unit}",
+    "agreement.title.task": "{title} (échantillon de la tâche {task})",
     "agreement.unit.sentence": "phrase",
     "agreement.unit.turn": "tour de parole",
     "agreement.unit.passage": "passage",
@@ -67,6 +68,7 @@ FR = {
 
 EN = {
     "agreement.title": "Agreement between {coders}, by {unit}",
+    "agreement.title.task": "{title} (sample of the task {task})",
     "agreement.unit.sentence": "sentence",
     "agreement.unit.turn": "turn",
     "agreement.unit.passage": "passage",

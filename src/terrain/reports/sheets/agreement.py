@@ -18,9 +18,12 @@ def sheets(value: Agreement, text: Text) -> tuple[Sheet, ...]:
 
 
 def title(value: Agreement, text: Text) -> str:
-    """`Accord entre camille et nadia, par tour de parole`."""
+    """`Accord entre camille et nadia, par tour de parole`; of a task, which one."""
     names = f" {text('and')} ".join(value.coders)
-    return clean(text("agreement.title", coders=names, unit=text(f"agreement.unit.{value.unit}")))
+    whole = text("agreement.title", coders=names, unit=text(f"agreement.unit.{value.unit}"))
+    if value.sample is not None:
+        whole = text("agreement.title.task", title=whole, task=value.sample.task.id)
+    return clean(whole)
 
 
 def _columns(value: Agreement, text: Text) -> tuple[Column, ...]:
