@@ -113,6 +113,21 @@ def test_what_is_refused(typed: Terminal, line: str, said: str) -> None:
     assert said in answer.err or (said == "who" and "takes two coders" in answer.err)
 
 
+def test_the_other_coder_is_known_or_must_be_named(typed: Terminal, study: Folder) -> None:
+    study.edit("terrain.yaml", "noé: ", "noé: , jeanne: ")
+    assert "--against" in typed("agreement sample --coder noé --units 3", ok=False).err
+    typed("agreement sample --coder noé --units 3 --against camille")
+    study.write("terrain.yaml", "format: 1\nname: Étude\ncoders: [camille]\n")
+    refused = typed("agreement sample --coder camille --units 3", ok=False)
+    assert "takes two coders" in refused.err
+
+
+def test_a_settled_coding_is_nobody_s_reading(both: Terminal) -> None:
+    both("agreement settle --by jeanne --agreed")
+    refused = both("agreement sample --coder jeanne --against settled", ok=False)
+    assert "is no coder" in refused.err
+
+
 def test_a_unit_that_is_no_unit(typed: Terminal) -> None:
     typed("agreement sample --coder noé --units 2")
     for line, said in (("code noe-1 3 foncier", "no unit 3"), ("code noe-1 1 fonsier", "foncier"),
