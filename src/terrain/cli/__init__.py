@@ -38,6 +38,7 @@ _COMMANDS = {
     "memo": "memo",
     "participant": "participant",
     "consent": "consent",
+    "key": "key",
     "territories": "territories",
     "index": "index",
     "undo": "undo",
