@@ -8,6 +8,7 @@ from functools import cached_property
 
 from terrain.model.codebook import Codebook
 from terrain.model.coding import Coding
+from terrain.model.combination import Settlement
 from terrain.model.participant import Participant
 from terrain.model.territory import Territories
 from terrain.model.transcript import ASKING, Transcript, Turn
@@ -97,6 +98,7 @@ class Project:
     codings: tuple[Coding, ...] = ()
     finished: tuple[Finished, ...] = ()
     memos: tuple[Memo, ...] = ()
+    combinations: tuple[Settlement, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property
