@@ -59,6 +59,12 @@ class Described:
         """Whether even this line is shared by fewer than k people of the corpus."""
         return not self.named and self.count < self.k
 
+    @property
+    def parts_without_period(self) -> str:
+        """The line without its year, where a date stands beside it anyway."""
+        shown = self.combination.period
+        return ", ".join(self.parts[:-1] if shown and self.parts[-1:] == (shown,) else self.parts)
+
 
 def describe(
     project: Project, transcript: Transcript, turn: Turn, *,
