@@ -85,6 +85,7 @@ class _Form:
     doubtful: bool = False
     word: bool = False  # in small letters it is an ordinary word, or a town
     letters: bool = False  # initials: each a capital with its full stop
+    capitals: tuple[int, ...] = ()  # which words are initials beside a surname
 
 
 class Names:
@@ -202,12 +203,14 @@ def _folded(name: str) -> tuple[str, ...]:
 
 def _whole(participant: str, first: tuple[str, ...], last: tuple[str, ...]) -> Iterator[_Form]:
     letters = tuple(word[0] for word in first)
-    for words in (
-        (*first, *last), (*last, *first),
-        (*letters, *last), (*last, *letters), (letters[0], *last), (*last, letters[0]),
-        ("".join(letters) + "".join(last),),  # jdupont@…
-    ):  # fmt: skip
+    for words in ((*first, *last), (*last, *first)):
         yield _Form(words, participant, "full")
+    for short in dict.fromkeys((letters, letters[:1])):
+        count, after = len(short), len(last)
+        yield _Form((*short, *last), participant, "full", capitals=tuple(range(count)))
+        yield _Form((*last, *short), participant, "full",
+                    capitals=tuple(range(after, after + count)))  # fmt: skip
+    yield _Form(("".join(letters) + "".join(last),), participant, "full")  # jdupont@…
 
 
 def _spellings(form: _Form) -> Iterator[_Form]:
@@ -266,12 +269,16 @@ def _matched(text: str, words: list[_Word], position: int, form: _Form) -> NameH
     span = Span(run[0][1], run[-1][2])
     if form.letters and not _initials(text, run):
         return None
-    if len(form.words[0]) == 1 and not text[span.start].isupper() and form.kind == "full":
-        return None  # « l Dupont », « a Petit »: an elision or a verb, not an initial
+    if not all(_capital(text, run[place]) for place in form.capitals):
+        return None  # « Petit, l’usine », « a Petit »: an elision or a verb, not an initial
     doubtful = form.doubtful and not (
         form.kind == "last" and _announced(text, words, position, span)
     )
     return NameHit(0, span, form.participant, form.kind, doubtful, span.of(text))
+
+
+def _capital(text: str, word: _Word) -> bool:
+    return text[word[1]].isupper() and text[word[2] : word[2] + 1] not in ("'", "’")
 
 
 def _initials(text: str, run: list[_Word]) -> bool:
