@@ -108,6 +108,16 @@ def test_a_key_inside_the_study_is_refused_by_any_road(
     assert not (here / "moi.txt").exists()
 
 
+def test_a_key_that_git_would_take_or_that_replaces_another_is_said(
+    here: Folder, terminal: Terminal, tmp_path: Path
+) -> None:
+    terminal(f"key init '{tmp_path / 'a.age'}'")
+    (tmp_path / "dépôt" / ".git").mkdir(parents=True)
+    said = terminal(f"key init '{tmp_path / 'dépôt' / 'b.age'}'").err
+    assert "lies in the git repository" in said
+    assert "a.age, is no longer used for this study" in said
+
+
 def test_a_passphrase_opens_and_a_wrong_one_does_not(
     here: Folder, terminal: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -155,19 +165,20 @@ def test_two_windows_do_not_overwrite_each_other(
     assert "1 participant" in terminal("key list").out
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])  # as Excel saves
 @pytest.mark.parametrize(
     "rows",
     [
         "participant;prénom;nom;autres\nsa-dir-01;Gérald|Gégé;Tournemire;\n;;;Val Perdu\n",
-        "\ufeffid,first,last,other\r\nsa-dir-01,Gérald|Gégé,Tournemire,\r\n,,,Val Perdu\r\n",
+        "id,first,last,other\r\nsa-dir-01,Gérald|Gégé,Tournemire,\r\n,,,Val Perdu\r\n",
         "nom\tid\tprenom\tautres\nTournemire\tsa-dir-01\tGérald; Gégé\t\n\t\t\tVal Perdu\n",
     ],
 )
 def test_a_table_of_names_comes_in_as_spreadsheets_write_it(
-    here: Folder, terminal: Terminal, tmp_path: Path, rows: str
+    here: Folder, terminal: Terminal, tmp_path: Path, rows: str, encoding: str
 ) -> None:
     table = tmp_path / "noms.csv"
-    table.write_bytes(rows.encode())
+    table.write_bytes(rows.encode(encoding))
     terminal("key init")
     said = terminal(f"key import '{table}'")
     assert "1 participant, 1 term" in said.out
