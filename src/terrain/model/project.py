@@ -8,6 +8,7 @@ from functools import cached_property
 
 from terrain.model.codebook import Codebook
 from terrain.model.coding import Coding
+from terrain.model.combination import SettledCombination
 from terrain.model.note import Note
 from terrain.model.participant import Participant
 from terrain.model.task import Settlement, Task, TaskUnit
@@ -105,6 +106,7 @@ class Project:
     task_units: tuple[TaskUnit, ...] = ()
     settlements: tuple[Settlement, ...] = ()
     consensus: frozenset[str] = frozenset()
+    combinations: tuple[SettledCombination, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property
