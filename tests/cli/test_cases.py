@@ -183,3 +183,24 @@ def test_from_a_notebook(terminal: Terminal, tmp_path: Path) -> None:
     assert frame.attrs["notes"]
     value = study.case_selection(TABLE, "1990-2007", "2009-2019")
     assert len(value.chosen) == 5
+
+
+def test_one_zone_alone_is_said_to_be_compared_with_nothing(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    (tmp_path / "une.csv").write_text(
+        "ZE2020;NA17;2007;2013;2019\n0051;C1;10;12;13\n0051;GZ;30;20;25\n", "utf-8"
+    )
+    asked = terminal("cases select une.csv --historical 2007-2013 --recent 2013-2019 --out u.md")
+    assert asked.err == ""
+    assert "elle est sa propre nation" in (tmp_path / "u.md").read_text("utf-8")
+
+
+def test_parts_given_twice_are_told_how_to_be_added(terminal: Terminal, tmp_path: Path) -> None:
+    rows = "".join(f"0051;{c};{s};{c}0;{c}2;{c}3\n" for c in (1, 2) for s in ("C1", "GZ"))
+    (tmp_path / "c.csv").write_text(f"ZE2020;Commune;NA17;2007;2013;2019\n{rows}", "utf-8")
+    asked = "cases select c.csv --historical 2007-2013 --recent 2013-2019 --json"
+    refused = terminal(asked, ok=False)
+    assert "--add-rows" in refused.err
+    added = json.loads(terminal(f"{asked} --add-rows").out)
+    assert added["zones"][0]["jobs"] == 72

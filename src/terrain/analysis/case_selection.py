@@ -1,9 +1,11 @@
 """Choosing the cases: zones that industry marks, that grow apart, and whose reasons are local.
 
-The three criteria are those of the observatory's working paper (E. Fouqueray, « À la recherche des
-Territoires d'industrie à effet local dominant », 2020): a strong industrial specificity, growth
-away from the average, local effects in both periods. Their thresholds are the user's, exact
-fractions, and each zone keeps its verdict on each. Rates are points a year: the change over the
+The three criteria are those of the observatory's working paper (É. Fouqueray, « À la recherche des
+Territoires d'industrie à effet local dominant », La Fabrique de l'industrie, observatoire des
+Territoires d'industrie, document de travail, 20 October 2020): a strong industrial specificity,
+growth away from the average, local effects, historical and recent. How much is strong, away or
+dominant is not the paper's word but the user's: every threshold is an exact fraction, and each zone
+keeps its verdict on each. Rates are points a year: the change over the
 period divided by the jobs at its start and by its years, so that effects add up to the growth.
 """
 

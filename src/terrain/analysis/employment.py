@@ -107,6 +107,8 @@ def _remedy(gaps: Mapping[str, Sequence[Gap]]) -> str:
     faults = [gap.fault for held in gaps.values() for gap in held]
     if faults.count("missing") * 2 > len(faults):
         return "Most are absent rows: where the table leaves out zeros, say --absent zero."
+    if faults.count("twice") * 2 > len(faults):
+        return "Most are given twice: where rows are parts (communes, finer sectors), --add-rows."
     return "Take a coarser level of sectors (NA17), where fewer cells are secret."
 
 
@@ -159,16 +161,8 @@ def _together(new: str, parts: Mapping[str, Cells], absent: Absent) -> Cells:
             cells = [parts[old].get((sector, year)) for old in needed]
             found = [cell for cell in cells if cell is not None]
             if len(found) == len(cells) or absent == "zero":
-                made[sector, year] = functools.reduce(_added, found)
+                made[sector, year] = functools.reduce(Cell.plus, found)
     return made
-
-
-def _added(one: Cell, other: Cell) -> Cell:
-    if one.value is None:
-        return one
-    if other.value is None:
-        return other
-    return Cell(one.value + other.value, other.line)
 
 
 @dataclass

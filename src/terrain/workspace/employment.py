@@ -20,7 +20,8 @@ from terrain.analysis.case_selection import (
 from terrain.analysis.employment import Absent, panel
 from terrain.errors import ImportRefused, UsageError
 from terrain.formats.base import Source
-from terrain.formats.employment import Columns, read
+from terrain.formats.employment import read
+from terrain.formats.employment_layout import Columns
 from terrain.formats.passage import read_passage
 from terrain.model.names import fold_name, unknown
 from terrain.model.territory import Territory
@@ -33,7 +34,7 @@ from terrain.workspace import territories
 if TYPE_CHECKING:
     import pandas as pd
 
-    from terrain.workspace.study import Study
+    from terrain.workspace.study import Progress, Study
 
 #: Where a study keeps its employment table, for the portraits of its territories.
 FOLDER, PATTERN = "data", "emploi*.csv"
@@ -65,6 +66,7 @@ def selection(
     industry: Sequence[str] = (), of: Of = "industry", competitive: bool = False,
     specificity_in: int | None = None, nation: str = "", absent: Absent = "unknown",
     passage: Path | None = None, columns: Columns | None = None,
+    progress: Progress | None = None,
 ) -> Selection:  # fmt: skip
     """The zones of an employment table, judged over two periods (`1990-2007`).
 
@@ -72,8 +74,9 @@ def selection(
     """
     before, after = period(historical), period(recent)
     years = years_of(before, after, specificity_in)
+    file = read(source(path), years, columns, progress)
     ready = panel(
-        read(source(path), years, columns), years, industry=industry, every_sector=of == "all",
+        file, years, industry=industry, every_sector=of == "all",
         nation=nation, absent=absent, passage=read_passage(source(passage)) if passage else None,
     )  # fmt: skip
     return select(

@@ -40,7 +40,8 @@ FR = {
     "cases.check.weight": "poids de l’industrie {found} (seuil {threshold})",
     "cases.check.gap": "écart à la nation {found} (seuil {threshold})",
     "cases.check.local": "effet local {found} (seuil {threshold})",
-    "cases.check.dominance.passed": "il vaut au moins {threshold} fois le structurel ({found})",
+    "cases.check.dominance.passed": "effet local d’au moins {threshold} fois le structurel "
+    "({found})",
     "cases.check.dominance.failed": "effet local de moins de {threshold} fois le structurel, à une "
     "période au moins ({found})",
     "cases.check.sign.passed": "effets locaux du signe demandé ({found})",
@@ -62,6 +63,8 @@ FR = {
     "chiffres connus.",
     "cases.note.nation.sum": "Nation : somme des {judged} zones jugées. Industrie : {weight} des "
     "emplois en {year} ; {of}, {historical} puis {recent}.",
+    "cases.note.alone": "Une seule zone : elle est sa propre nation, rien ne peut être comparé. "
+    "Donnez la table de toutes les zones, ou la ligne de la nation (--nation).",
     "cases.note.nation.row": "Nation : ligne « {row} » du fichier. Industrie : {weight} des "
     "emplois en {year} ; {of}, {historical} puis {recent}.",
     "cases.of.industry": "croissance de l’emploi industriel",
@@ -72,9 +75,10 @@ FR = {
     "cases.note.esteban": "Décomposition d’Esteban-Marquillas (1972) : l’effet local de Dunn se "
     "partage en effet compétitif, jugé ici, et effet d’allocation. Points par an : variation "
     "rapportée aux emplois du début et au nombre d’années.",
-    "cases.note.criteria": "Critères (Fouqueray 2020 ; les seuils sont un choix) : spécificité ≥ "
-    "{specificity} en {year}{weight} ; écart ≥ {gap} ({direction}, {gap_in}) ; effet local ≥ "
-    "{local} aux deux périodes{dominance}{sign}.",
+    "cases.note.criteria": "Critères d’après É. Fouqueray, document de travail de l’observatoire "
+    "des Territoires d’industrie, 20 octobre 2020 ; seuils et périodes sont un choix : "
+    "spécificité ≥ {specificity} en {year}{weight} ; écart ≥ {gap} ({direction}, {gap_in}) ; "
+    "effet local ≥ {local} aux deux périodes{dominance}{sign}.",
     "cases.criteria.weight": " ; poids de l’industrie ≥ {weight}",
     "cases.criteria.dominance": ", au moins {times} fois l’effet structurel",
     "cases.criteria.sign": " ; {sign}",
@@ -148,7 +152,8 @@ EN = {
     "cases.check.weight": "weight of industry {found} (threshold {threshold})",
     "cases.check.gap": "gap to the nation {found} (threshold {threshold})",
     "cases.check.local": "local effect {found} (threshold {threshold})",
-    "cases.check.dominance.passed": "it is at least {threshold} times the structural one ({found})",
+    "cases.check.dominance.passed": "local effect of at least {threshold} times the "
+    "structural one ({found})",
     "cases.check.dominance.failed": "local effect under {threshold} times the structural one, in "
     "one period at least ({found})",
     "cases.check.sign.passed": "local effects of the sign asked for ({found})",
@@ -170,6 +175,8 @@ EN = {
     "figures.",
     "cases.note.nation.sum": "Nation: sum of the {judged} zones judged. Industry: {weight} of jobs "
     "in {year}; {of}, {historical} then {recent}.",
+    "cases.note.alone": "One zone only: it is its own nation, and nothing can be compared. Give "
+    "the table of all zones, or the row of the nation (--nation).",
     "cases.note.nation.row": "Nation: row “{row}” of the file. Industry: {weight} of jobs in "
     "{year}; {of}, {historical} then {recent}.",
     "cases.of.industry": "growth of industrial jobs",
@@ -180,9 +187,10 @@ EN = {
     "cases.note.esteban": "Esteban-Marquillas’ decomposition (1972): Dunn’s local effect is split "
     "into a competitive effect, judged here, and an allocation effect. Points a year: change over "
     "the jobs at the start and the number of years.",
-    "cases.note.criteria": "Criteria (Fouqueray 2020; the thresholds are a choice): specificity ≥ "
-    "{specificity} in {year}{weight}; gap ≥ {gap} ({direction}, {gap_in}); local effect ≥ {local} "
-    "in both periods{dominance}{sign}.",
+    "cases.note.criteria": "Criteria after É. Fouqueray, working paper of the observatory of "
+    "Territoires d’industrie, 20 October 2020; thresholds and periods are a choice: "
+    "specificity ≥ {specificity} in {year}{weight}; gap ≥ {gap} ({direction}, {gap_in}); local "
+    "effect ≥ {local} in both periods{dominance}{sign}.",
     "cases.criteria.weight": "; weight of industry ≥ {weight}",
     "cases.criteria.dominance": ", at least {times} times the structural effect",
     "cases.criteria.sign": "; {sign}",

@@ -191,6 +191,8 @@ def _line(gap: Gap) -> str:
 def notes(value: Selection, text: Text, shown: int | None = None) -> list[str]:
     """What was read, what the nation is, the criteria, the ranking, and what was cut."""
     found = [_source(value, text), _zones(value, text), _nation(value, text)]
+    if len(value.zones) == 1 and not value.panel.nation_row:
+        found.append(text("cases.note.alone"))
     if value.panel.unused_nation:
         found.append(text("cases.note.nation.unused", rows=", ".join(value.panel.unused_nation)))
     found += [text("cases.note.esteban" if value.competitive else "cases.note.dunn"),
