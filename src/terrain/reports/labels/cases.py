@@ -109,7 +109,7 @@ FR = {
     "cases.chart.two": "deux",
     "cases.chart.fewer": "un ou aucun",
     "cases.chart.unknown": "ne peut être jugée",
-    "cases.map.title": "Zones retenues, {period}",
+    "cases.chart.guides": "Pointillés : les deux effets pèsent autant l’un que l’autre.",
     "cases.map.note": "Contours : {outlines} ; {drawn} des {known} zones du fichier y figurent.",
     "cases.map.far": "{count} contours hors d’Europe ne sont pas dessinés.",
 }
@@ -221,7 +221,7 @@ EN = {
     "cases.chart.two": "two",
     "cases.chart.fewer": "one or none",
     "cases.chart.unknown": "cannot be judged",
-    "cases.map.title": "Zones chosen, {period}",
+    "cases.chart.guides": "Dotted: both effects weigh the same.",
     "cases.map.note": "Outlines: {outlines}; {drawn} of the {known} zones of the table are there.",
     "cases.map.far": "{count} outlines outside Europe are not drawn.",
 }
