@@ -35,6 +35,7 @@ FR = {
     "cases.span.historical": "historique",
     "cases.span.recent": "récente",
     "cases.points": "{value} pt/an",
+    "cases.join": " ; ",
     "cases.unknown": "incalculable",
     "cases.check.specificity": "spécificité {found} (seuil {threshold})",
     "cases.check.weight": "poids de l’industrie {found} (seuil {threshold})",
@@ -165,14 +166,15 @@ EN = {
     "cases.span.historical": "historical",
     "cases.span.recent": "recent",
     "cases.points": "{value} pt/yr",
+    "cases.join": "; ",
     "cases.unknown": "cannot be computed",
     "cases.check.specificity": "specificity {found} (threshold {threshold})",
     "cases.check.weight": "weight of industry {found} (threshold {threshold})",
     "cases.check.gap": "gap to the nation {found} (threshold {threshold})",
     "cases.check.local": "local effect {found} (threshold {threshold})",
-    "cases.check.dominance.passed": "local effect of at least {threshold} times the "
+    "cases.check.dominance.passed": "local effect of at least {threshold} × the "
     "structural one ({found})",
-    "cases.check.dominance.failed": "local effect under {threshold} times the structural one, in "
+    "cases.check.dominance.failed": "local effect under {threshold} × the structural one, in "
     "one period at least ({found})",
     "cases.check.sign.passed": "local effects of the sign asked for ({found})",
     "cases.check.sign.failed": "local effects not of the sign asked for ({found})",
@@ -210,7 +212,7 @@ EN = {
     "specificity ≥ {specificity} in {year}{weight}; gap ≥ {gap} ({direction}, {gap_in}); local "
     "effect ≥ {local} in both periods{dominance}{sign}.",
     "cases.criteria.weight": "; weight of industry ≥ {weight}",
-    "cases.criteria.dominance": ", at least {times} times the structural effect",
+    "cases.criteria.dominance": ", at least {times} × the structural effect",
     "cases.criteria.sign": "; {sign}",
     "cases.direction.either": "above or below",
     "cases.direction.above": "above",

@@ -86,7 +86,7 @@ def _number(value: Fraction | None, times: int = 1) -> float | None:
 
 def reasons(zone: Zone, text: Text, *, passed: bool) -> str:
     """Why a zone is chosen, or is not: the checks that it passed, or failed."""
-    return clean(" ; ".join(_said(c, text) for c in zone.checks if c.passed is passed))
+    return clean(text("cases.join").join(_said(c, text) for c in zone.checks if c.passed is passed))
 
 
 def _said(check: Check, text: Text) -> str:
@@ -181,7 +181,7 @@ def why(gaps: Sequence[Gap], text: Text) -> str:
         more = [text("cases.more", count=len(named) - _CELLS)] if len(named) > _CELLS else []
         cells_said = ", ".join(named[:_CELLS] + more)
         said.append(text("cases.gap.cells", fault=text(f"cases.gap.{fault}"), cells=cells_said))
-    return clean(" ; ".join(said))
+    return clean(text("cases.join").join(said))
 
 
 def _line(gap: Gap) -> str:
