@@ -136,12 +136,14 @@ def _merged(
     file: EmploymentFile, passage: Mapping[str, str], absent: Absent
 ) -> Mapping[str, Cells]:
     """Cells by zone, those of old zones added up under their new code."""
-    parts: dict[str, dict[str, dict[tuple[str, int], Cell]]] = {}
+    # A zone of other years only has no cell here, and is not to vanish: it lacks them all.
+    parts: dict[str, dict[str, dict[tuple[str, int], Cell]]] = {
+        passage.get(zone, zone): {} for zone in file.zones
+    }
     for (zone, sector, year), cell in file.cells.items():
-        into = parts.setdefault(passage.get(zone, zone), {})
-        into.setdefault(zone, {})[sector, year] = cell
+        parts[passage.get(zone, zone)].setdefault(zone, {})[sector, year] = cell
     return {
-        new: next(iter(old.values())) if len(old) == 1 else _together(new, old, absent)
+        new: next(iter(old.values()), {}) if len(old) < 2 else _together(new, old, absent)
         for new, old in parts.items()
     }
 
