@@ -204,3 +204,18 @@ def test_parts_given_twice_are_told_how_to_be_added(terminal: Terminal, tmp_path
     assert "--add-rows" in refused.err
     added = json.loads(terminal(f"{asked} --add-rows").out)
     assert added["zones"][0]["jobs"] == 72
+
+
+def test_sectors_that_a_year_lacks_are_counted_and_no_year_is_said_to_be_empty_that_is_not(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    codes = ["C1", "C2", "C3", "C4", "C5", "DE", "GZ"]
+    rows = [(z, s, y) for z in ("0051", "0052", "0053") for s in codes for y in (2007, 2013, 2019)]
+    missing = [("0052", s, 2019) for s in codes if s != "GZ"]
+    missing += [("0053", s, 2013) for s in ("C1", "C2")]
+    gone = [f"{z};{s};{y};10" for z, s, y in rows if (z, s, y) not in missing]
+    (tmp_path / "t.csv").write_text("ZE2020;NA17;ANNEE;EMPLOI\n" + "\n".join(gone), "utf-8")
+    terminal("cases select t.csv --historical 2007-2013 --recent 2013-2019 --out t.md")
+    text = " ".join((tmp_path / "t.md").read_text("utf-8").split())
+    assert "aucune ligne pour 6 secteurs en 2019 (zone fusionnée, scindée ou recodée" in text
+    assert "aucune ligne : C1 2013, C2 2013" in text
