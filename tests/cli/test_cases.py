@@ -43,7 +43,7 @@ def test_the_ranking_on_the_terminal(terminal: Terminal) -> None:
     places = [said.index(name) for name in CHOSEN]
     assert places == sorted(places)
     assert "spécificité 2,85" in said
-    assert "6 zones montrées sur 38 (--limit)" in said
+    assert "Zones montrées\N{NO-BREAK SPACE}: 6 sur 38 (--limit)" in said
     assert "Données inventées." in said
     assert "secret statistique" in said
 
@@ -219,3 +219,13 @@ def test_sectors_that_a_year_lacks_are_counted_and_no_year_is_said_to_be_empty_t
     text = " ".join((tmp_path / "t.md").read_text("utf-8").split())
     assert "aucune ligne pour 6 secteurs en 2019 (zone fusionnée, scindée ou recodée" in text
     assert "aucune ligne : C1 2013, C2 2013" in text
+
+
+def test_periods_out_of_order_are_refused_and_an_overlap_is_said(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    asked = f"cases select '{TABLE}' --out o.md"
+    refused = terminal(f"{asked} --historical 2009-2019 --recent 1990-2007", ok=False)
+    assert "is not later than the historical one, 2009–2019" in refused.err
+    terminal(f"{asked} --historical 1990-2009 --recent 2007-2019")
+    assert "se recouvrent" in (tmp_path / "o.md").read_text("utf-8")

@@ -56,6 +56,17 @@ def period(text: str) -> Period:
     return Period(int(found[1]), int(found[2]))
 
 
+def spans(historical: str, recent: str) -> tuple[Period, Period]:
+    """Both periods. Raises UsageError where the recent one does not end and begin later."""
+    before, after = period(historical), period(recent)
+    if after.start <= before.start or after.end <= before.end:
+        raise UsageError(
+            f"the recent period, {after}, is not later than the historical one, {before}.",
+            remedy="Give --historical 1990-2007 --recent 2009-2019, say.",
+        )
+    return before, after
+
+
 @dataclass(frozen=True, slots=True)
 class Criteria:
     """Thresholds: `specificity` a location quotient; `weight` a share of jobs (0 to 1); `gap` and

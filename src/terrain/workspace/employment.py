@@ -14,8 +14,8 @@ from terrain.analysis.case_selection import (
     Period,
     Selection,
     Zone,
-    period,
     select,
+    spans,
     years_of,
 )
 from terrain.analysis.employment import Absent, panel
@@ -66,7 +66,7 @@ def selection(
 
     Raises ImportRefused for a file that cannot be read, UsageError for what it does not hold.
     """
-    before, after = period(historical), period(recent)
+    before, after = spans(historical, recent)
     years = years_of(before, after, specificity_in)
     file = read(source(path), years, columns, progress)
     return _judged(
@@ -115,13 +115,13 @@ def local(
         if historical or recent:
             raise UsageError("periods of no table.", remedy="Give --employment FILE too.")
         return None
-    spans = (historical or kept.get("historical", ""), recent or kept.get("recent", ""))
-    if not all(spans):
+    asked = (historical or kept.get("historical", ""), recent or kept.get("recent", ""))
+    if not all(asked):
         raise UsageError(
             "over which periods is employment to be read?",
             remedy="Say --historical 1990-2007 --recent 2009-2019, or both in terrain.yaml.",
         )
-    before, after = map(period, spans)
+    before, after = spans(*asked)
     zones = zones_of(study.project.territories, place)
     if not zones:
         raise UsageError(

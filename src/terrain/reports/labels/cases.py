@@ -4,6 +4,7 @@ from __future__ import annotations
 
 FR = {
     "cases.title": "Choix des cas : {chosen} zones retenues sur {judged} ({historical}, {recent})",
+    "cases.title.one": "Choix des cas : 1 zone retenue sur {judged} ({historical}, {recent})",
     "cases.effects.title": "Décomposition structurelle-résiduelle, en emplois",
     "cases.left_out.title": "Zones qui ne peuvent être jugées",
     "cases.zone": "Zone",
@@ -99,8 +100,10 @@ FR = {
     "locaux, sans son signe.",
     "cases.note.undefined": "Effet compétitif incalculable pour {count} zones (aucun emploi au "
     "début dans un secteur) : elles ne remplissent pas le troisième critère.",
-    "cases.note.cut": "{shown} zones montrées sur {judged} (--limit).",
-    "cases.note.left_cut": "{shown} zones montrées sur {count}.",
+    "cases.note.overlap": "Les deux périodes se recouvrent : leurs effets ne sont pas "
+    "indépendants.",
+    "cases.note.cut": "Zones montrées : {shown} sur {judged} (--limit).",
+    "cases.note.left_cut": "Zones montrées : {shown} sur {count}.",
     "cases.note.fictional": "Données inventées.",
     "cases.sector": "Secteur",
     "cases.industry.all": "Industrie",
@@ -137,6 +140,7 @@ FR = {
 
 EN = {
     "cases.title": "Choosing the cases: {chosen} zones of {judged} ({historical}, {recent})",
+    "cases.title.one": "Choosing the cases: 1 zone of {judged} ({historical}, {recent})",
     "cases.effects.title": "Shift-share decomposition, in jobs",
     "cases.left_out.title": "Zones that cannot be judged",
     "cases.zone": "Zone",
@@ -231,8 +235,9 @@ EN = {
     "without its sign.",
     "cases.note.undefined": "Competitive effect not computable for {count} zones (no job at the "
     "start in a sector): they do not meet the third criterion.",
-    "cases.note.cut": "{shown} zones shown of {judged} (--limit).",
-    "cases.note.left_cut": "{shown} zones shown of {count}.",
+    "cases.note.overlap": "The two periods overlap: their effects are not independent.",
+    "cases.note.cut": "Zones shown: {shown} of {judged} (--limit).",
+    "cases.note.left_cut": "Zones shown: {shown} of {count}.",
     "cases.note.fictional": "Invented data.",
     "cases.sector": "Sector",
     "cases.industry.all": "Industry",

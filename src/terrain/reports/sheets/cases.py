@@ -29,8 +29,9 @@ def sheets(value: Selection, text: Text, *, limit: int = 0) -> tuple[Sheet, ...]
 
 def title(value: Selection, text: Text) -> str:
     """`Choix des cas : 5 zones retenues sur 38 (1990–2007 et 2009–2019)`."""
+    one = ".one" if len(value.chosen) == 1 else ""
     return text(
-        "cases.title", chosen=len(value.chosen), judged=text.number(len(value.zones)),
+        f"cases.title{one}", chosen=len(value.chosen), judged=text.number(len(value.zones)),
         historical=value.periods["historical"], recent=value.periods["recent"],
     )  # fmt: skip
 
@@ -197,6 +198,8 @@ def _line(gap: Gap) -> str:
 def notes(value: Selection, text: Text, shown: int | None = None) -> list[str]:
     """What was read, what the nation is, the criteria, the ranking, and what was cut."""
     found = [_source(value, text), _zones(value, text), _nation(value, text)]
+    if value.periods["recent"].start < value.periods["historical"].end:
+        found.append(text("cases.note.overlap"))
     if len(value.zones) == 1 and not value.panel.nation_row:
         found.append(text("cases.note.alone"))
     if value.panel.unused_nation:
