@@ -20,7 +20,8 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What `terrain.yaml` says."""
+    """What `terrain.yaml` says. `employment`: the table that portraits show (file, and the periods
+    historical and recent)."""
 
     name: str = ""
     format: int = FORMAT
@@ -29,6 +30,7 @@ class Settings:
     coders: Mapping[str, str] = field(default_factory=dict)
     coder: str | None = None
     fictional: bool = False
+    employment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
