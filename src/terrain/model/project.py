@@ -8,8 +8,10 @@ from functools import cached_property
 
 from terrain.model.codebook import Codebook
 from terrain.model.coding import Coding
+from terrain.model.combination import SettledCombination
 from terrain.model.note import Note
 from terrain.model.participant import Participant
+from terrain.model.task import Settlement, Task, TaskUnit
 from terrain.model.territory import Territories
 from terrain.model.transcript import ASKING, Transcript, Turn
 
@@ -18,7 +20,8 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What `terrain.yaml` says."""
+    """What `terrain.yaml` says. `employment`: the table that portraits show (file, and the periods
+    historical and recent)."""
 
     name: str = ""
     format: int = FORMAT
@@ -27,6 +30,7 @@ class Settings:
     coders: Mapping[str, str] = field(default_factory=dict)
     coder: str | None = None
     fictional: bool = False
+    employment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,8 @@ class Memo:
 
 @dataclass(frozen=True)
 class Project:
-    """The whole study. `files` maps each file read to the SHA-256 of its bytes, so that a write
+    """The whole study. `consensus`: the names under which disagreements were settled, which are no
+    coder's own reading. `files` maps each file read to the SHA-256 of its bytes, so that a write
     can be refused when the file has moved on."""
 
     settings: Settings = Settings()
@@ -99,6 +104,11 @@ class Project:
     finished: tuple[Finished, ...] = ()
     memos: tuple[Memo, ...] = ()
     notes: Mapping[str, Note] = field(default_factory=dict)
+    tasks: Mapping[str, Task] = field(default_factory=dict)
+    task_units: tuple[TaskUnit, ...] = ()
+    settlements: tuple[Settlement, ...] = ()
+    consensus: frozenset[str] = frozenset()
+    combinations: tuple[SettledCombination, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +18,10 @@ Style = Literal[
     "title", "subtitle", "fictional", "heading1", "heading2",
     "text", "item", "question", "quote", "source", "memo", "note",
 ]  # fmt: skip
+
+
+#: What begins a cell that holds a figure, or says that there is none.
+_FIGURE = re.compile(r"^(≥\s*|\*|n\. [cd]\.|[-−+]?\d[\d\s,.]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,16 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     wide: bool = False
+
+    @property
+    def numeric(self) -> tuple[bool, ...]:
+        """Whether each column holds figures (`≥ 3`, `–`, `n. c.` among them)."""
+        return tuple(_numeric([row[n] for row in self.rows]) for n in range(len(self.header)))
+
+
+def _numeric(cells: Sequence[str]) -> bool:
+    marks = sum(not cell.strip("–—· ") or _FIGURE.match(cell) is not None for cell in cells)
+    return bool(cells) and marks > 0.6 * len(cells)
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,11 +133,21 @@ def _picture(figure: Figure, text: Text) -> str:
     )
 
 
+_LEFT = ' style="text-align: left"'
+
+
 def _table(table: Table) -> str:
-    header = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in table.header)
+    numeric = table.numeric
+    header = "".join(
+        f'<th scope="col"{"" if numeric[place] or not place else _LEFT}>{escape(cell)}</th>'
+        for place, cell in enumerate(table.header)
+    )
     rows = "".join(
         f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+        + "".join(
+            f"<td{'' if numeric[place] else _LEFT}>{escape(cell)}</td>"
+            for place, cell in enumerate(row[1:], 1)
+        )
         + "</tr>\n"
         for row in table.rows
     )

@@ -33,7 +33,6 @@ _STYLES = {
     "memo": "Memo",
     "note": "Note",
 }
-_FIGURE = re.compile(r"^(≥\s*|\*|n\. [cd]\.|[-−+]?\d[\d\s,.]*)")
 #: The width of a letter of a table (bold, 9 points), and what the borders of a cell take; EMU.
 _LETTER, _PADDING = 71_000, 150_000
 #: Styles of ours: name, the style it stands on, and what differs (points, booleans).
@@ -138,7 +137,7 @@ def _table(document: WordDocument, table: Table) -> None:
     drawn = document.add_table(rows=0, cols=len(table.header), style="Light Shading")
     drawn.autofit = False
     widths = [Emu(width) for width in _widths(table, _room(document)[0])]
-    numbers = [_numeric([row[n] for row in table.rows]) for n in range(len(table.header))]
+    numbers = table.numeric
     for row in (table.header, *table.rows):
         for n, (cell, words) in enumerate(zip(drawn.add_row().cells, row, strict=True)):
             cell.text, cell.width = words, widths[n]
@@ -146,12 +145,6 @@ def _table(document: WordDocument, table: Table) -> None:
     for column, width in zip(drawn.columns, widths, strict=True):
         column.width = width
     _repeat_header(drawn.rows[0])
-
-
-def _numeric(cells: list[str]) -> bool:
-    """Whether a column holds figures (`≥ 3`, `–`, `n. c.` among them)."""
-    marks = sum(not cell.strip("–—· ") or _FIGURE.match(cell) is not None for cell in cells)
-    return bool(cells) and marks > 0.6 * len(cells)
 
 
 def _widths(table: Table, room: int) -> list[int]:

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from terrain.analysis.comparison import Comparison
     from terrain.analysis.concordance import Concordance
     from terrain.analysis.cooccurrence import Cooccurrence
+    from terrain.analysis.disagreements import Disagreements
     from terrain.analysis.dossier import Dossier
     from terrain.analysis.fieldwork import Fieldwork
     from terrain.analysis.saturation import Saturation
     from terrain.analysis.sequences import Sequence as Sequence_
+    from terrain.model.project import Project
     from terrain.workspace.study import Progress, Study
 
 
@@ -60,20 +62,41 @@ def comparison(study: Study, by: str, *, where: Filter, **asked: Any) -> Compari
     )
 
 
-def agreement(
-    study: Study, coders: Sequence[str], *, unit: str, where: Filter, **asked: Any
-) -> Agreement:
-    """Agreement between coders on what may be analysed."""
+def agreement(study: Study, coders: Sequence[str], **asked: Any) -> Agreement:
+    """Agreement between coders on what may be analysed; with a `task`, on its units alone."""
     from terrain.analysis.agreement import agreement as compute
-    from terrain.analysis.units import Unit
+
+    project, ground = _compared(study, coders, **asked)
+    return compute(project, **ground)
+
+
+def disagreements(study: Study, coders: Sequence[str], **asked: Any) -> Disagreements:
+    """Where coders disagree, in what may be analysed, and what was settled of it."""
+    from terrain.analysis.disagreements import disagreements as compute
+
+    project, ground = _compared(study, coders, **asked)
+    return compute(project, **ground)
+
+
+def _compared(
+    study: Study, coders: Sequence[str], *, where: Filter, task: str = "", **asked: Any
+) -> tuple[Project, dict[str, Any]]:
+    """What may be analysed, and the ground of a comparison of coders. A task has coders of its
+    own, where none are named, a kind of unit, and units."""
+    from terrain.analysis.agreement import coders_of
+    from terrain.analysis.sampled import sampled
+    from terrain.workspace.tasks import task_of
 
     if where.coder:
         raise UsageError("agreement compares coders.", remedy="Name two: --coders camille,nadia.")
     project, restricted = study.permitted(Purpose.ANALYSE)
     kept = where.resolve(project) if where != Filter() else None
-    return compute(
-        project, coders=coders, unit=cast(Unit, unit), where=kept, restricted=restricted, **asked
-    )
+    if task:
+        held = task_of(study.project, task)
+        coders = coders_of(project, coders or (*held.against, held.coder))
+        sample = sampled(project, held, coders, unfinished=bool(asked.get("unfinished")))
+        asked |= {"unit": held.unit, "sample": sample}
+    return project, {**asked, "coders": coders, "where": kept, "restricted": restricted}
 
 
 def cooccurrence(study: Study, within: str, *, where: Filter, **asked: Any) -> Cooccurrence:

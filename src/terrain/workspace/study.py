@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from terrain.analysis.contrast import Contrast
     from terrain.analysis.cooccurrence import Cooccurrence
     from terrain.analysis.correspondence import Correspondence
+    from terrain.analysis.disagreements import Disagreements
     from terrain.analysis.dossier import Dossier
     from terrain.analysis.fieldwork import Fieldwork
     from terrain.analysis.saturation import Saturation
@@ -104,11 +105,19 @@ class Study(OpenStudy):
         return frames.comparison(self.comparison(by, measure=measure, **asked))
 
     def agreement(self, *coders: str, unit: str = "turn", **asked: Any) -> Agreement:
-        """How far coders agree, code by code, over units that include the unmarked ones."""
+        """How far coders agree, code by code, over units that include the unmarked ones; with
+        `task`, over the units of a task of double coding."""
         from terrain.workspace import answers
 
         where = asked.pop("where", None) or _filter(asked, but=("coder",))
         return answers.agreement(self, coders, unit=unit, where=where, **asked)
+
+    def disagreements(self, *coders: str, unit: str = "turn", **asked: Any) -> Disagreements:
+        """The units on which coders do not put the same codes, and what was settled of them."""
+        from terrain.workspace import answers
+
+        where = asked.pop("where", None) or _filter(asked, but=("coder",))
+        return answers.disagreements(self, coders, unit=unit, where=where, **asked)
 
     def specificities(self, by: str = "territory", **asked: Any) -> Typical:
         """What is typical of each group (`of`: lemmas, forms, expressions, codes), as a value."""

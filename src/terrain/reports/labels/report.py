@@ -80,6 +80,7 @@ FR = {
     "n’est codée jusqu’au bout par deux personnes.",
     "report.none.saturation": "La saturation ne se calcule pas : il faut deux transcriptions "
     "codées jusqu’au bout.",
+    "report.none.employment": "L’emploi ne se lit pas.",
     "report.none.compare": "La comparaison ne se calcule pas : rien n’est codé.",
     "report.none.typical": "Ce qui est propre à chacun ne se calcule pas : il faut deux groupes "
     "qui parlent, et des termes assez fréquents.",
@@ -113,10 +114,18 @@ FR = {
     "portrait.typical.table": "Les lemmes qui lui sont le plus propres",
     "portrait.inner": "D’une partie à l’autre",
     "portrait.inner.table": "Codages, selon le lieu d’où l’on parle",
-    "portrait.inner.none": "Tous parlent du même lieu : rien n’oppose ses parties.",
-    "portrait.inner.shared": "Dits partout : {codes}.",
-    "portrait.inner.apart": "Dits d’un côté et non de l’autre, là où le codage est achevé : "
-    "{codes}.",
+    "portrait.inner.none": "Accords et contrastes entre ses parties ne se calculent pas : tous "
+    "ceux qui ont été entendus parlent du même lieu, ou de lieux dont l’étude ne sait pas à quelle "
+    "intercommunalité ou zone d’emploi ils appartiennent (participants.yaml, territories.yaml).",
+    "portrait.inner.epci": "Entre intercommunalités",
+    "portrait.inner.zone-emploi": "Entre zones d’emploi",
+    "portrait.inner.places": "Entre lieux",
+    "portrait.inner.nothing": "aucun code",
+    "portrait.inner.sides": "dit : {said} ; non dit : {unsaid}",
+    "portrait.inner.apart.none": "Aucun code n’est dit d’un côté et absent d’un autre dont le "
+    "codage est achevé.",
+    "portrait.inner.shared": "Dits dans toutes ses parties : {codes}.",
+    "portrait.inner.apart": "Dits d’un côté et non de l’autre, là où le codage est achevé :",
     "portrait.employment": "L’emploi",
     "portrait.quotations": "Paroles",
     "portrait.quotations.text": "Pour chacun des thèmes qui lui sont le plus propres, les "
@@ -199,6 +208,7 @@ EN = {
     "coded to the end by two people.",
     "report.none.saturation": "Saturation cannot be computed: it takes two transcripts coded to "
     "the end.",
+    "report.none.employment": "Employment cannot be read.",
     "report.none.compare": "The comparison cannot be computed: nothing is coded.",
     "report.none.typical": "What each has of its own cannot be computed: it takes two groups that "
     "speak, and terms that are frequent enough.",
@@ -232,10 +242,18 @@ EN = {
     "portrait.typical.table": "The lemmas most typical of it",
     "portrait.inner": "From one part to the other",
     "portrait.inner.table": "Codings, by the place people speak from",
-    "portrait.inner.none": "All speak from one place: nothing opposes its parts.",
-    "portrait.inner.shared": "Said everywhere: {codes}.",
-    "portrait.inner.apart": "Said on one side and not on the other, where the coding is finished: "
-    "{codes}.",
+    "portrait.inner.none": "Agreements and contrasts between its parts cannot be computed: all who "
+    "were heard speak from one place, or from places whose intercommunalité or zone d’emploi the "
+    "study does not know (participants.yaml, territories.yaml).",
+    "portrait.inner.epci": "Between intercommunalités",
+    "portrait.inner.zone-emploi": "Between zones d’emploi",
+    "portrait.inner.places": "Between places",
+    "portrait.inner.nothing": "no code",
+    "portrait.inner.sides": "said: {said}; unsaid: {unsaid}",
+    "portrait.inner.apart.none": "No code is said on one side and absent from another whose coding "
+    "is finished.",
+    "portrait.inner.shared": "Said in all of its parts: {codes}.",
+    "portrait.inner.apart": "Said on one side and not on the other, where the coding is finished:",
     "portrait.employment": "Employment",
     "portrait.quotations": "Words",
     "portrait.quotations.text": "For each of its most typical themes, the quotations that consents "
