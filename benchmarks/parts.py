@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import bench_classes
 import corpus
 from corpus import Made
 from measure import HERE, TERRAIN, Row, in_turns, run
@@ -259,6 +260,7 @@ PARTS: dict[str, Callable[[Made], list[Row]]] = {
     "help": helping,
     "compare": comparing,
     "analyse": analysing,
+    "classes": bench_classes.part,
     "reindex": reindexing,
     "encode": encoding,
     "code": coding,

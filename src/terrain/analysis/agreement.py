@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from terrain.access import Restricted
 from terrain.analysis import coefficients as co
 from terrain.analysis.filters import passing_turns
+from terrain.analysis.ground import Ground
 from terrain.analysis.marks import Marks, gather_marks
 from terrain.analysis.sets import masi_distances
 from terrain.analysis.unitizing import Unitizing, unitizing
@@ -87,6 +88,7 @@ class Agreement:
     restricted: Restricted = field(default_factory=Restricted)
     fictional: bool = False
     all_fictional: bool = False
+    ground: Ground = field(default_factory=Ground)
 
 
 def agreement(

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
 from terrain.access import Restricted
+from terrain.analysis.ground import Ground
 from terrain.analysis.quotations import Quotation
 from terrain.analysis.words import count_words
 from terrain.errors import UsageError
@@ -75,6 +76,7 @@ class Contrast:
     restricted: Restricted = field(default_factory=Restricted)
     fictional: bool = False
     all_fictional: bool = False
+    ground: Ground = field(default_factory=Ground)
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from terrain.access import Restricted
 from terrain.analysis.filters import passing_turns
+from terrain.analysis.ground import Ground
 from terrain.analysis.groups import Group, Grouping
 from terrain.analysis.words import word_starts
 from terrain.model.filter import ResolvedFilter
@@ -68,6 +69,7 @@ class Fieldwork:
     restricted: Restricted = field(default_factory=Restricted)
     fictional: bool = False
     all_fictional: bool = False
+    ground: Ground = field(default_factory=Ground)
 
     def cell(self, territory: str, role: str) -> Met:
         """Who was met; an empty cell where nobody was, nor was to be."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from terrain.access import Restricted
+from terrain.analysis.ground import Ground
 from terrain.analysis.groups import TOTAL, Group, Grouping
 from terrain.analysis.speech import Speech, gather
 from terrain.errors import UsageError
@@ -87,6 +88,7 @@ class Saturation:
     restricted: Restricted = field(default_factory=Restricted)
     fictional: bool = False
     all_fictional: bool = False
+    ground: Ground = field(default_factory=Ground)
 
 
 def saturation(
@@ -129,7 +131,7 @@ def saturation(
     left = tuple(t.id for t in speech.transcripts if t.id not in ended)
     return Saturation(
         project.settings.name, by, tuple(curves), left, orders, seed,
-        next(iter(coders)) if coders else None, restricted or Restricted(), project.fictional,
+        ", ".join(sorted(coders)) if coders else None, restricted or Restricted(), project.fictional,
         project.all_fictional,
     )  # fmt: skip
 

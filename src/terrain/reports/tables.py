@@ -110,6 +110,7 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
         ],
         "denominators": {key: asdict(comparison.denominators[key]) for key in keys},
         "rows": [_json_row(comparison, row, keys) for row in comparison.rows],
+        "ground": asdict(comparison.ground),
         "restricted": asdict(comparison.restricted),
         "unresolved": comparison.unresolved,
         "missing": comparison.missing,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from terrain.access import Purpose
+from terrain.analysis.ground import grounded
 from terrain.errors import UsageError
 from terrain.model.filter import Filter
 
@@ -55,9 +56,11 @@ def comparison(study: Study, by: str, *, where: Filter, **asked: Any) -> Compari
     hidden = frozenset[str]()
     if restricted:
         hidden = hidden_groups(study.project, project, name, asked.get("scale"), kept, across)
-    return compute(
+    made = compute(
         project, by=name, across=across, where=kept, restricted=restricted, hidden=hidden, **asked
     )
+    coder = asked.get("coder")
+    return grounded(made, project, replace(where, coder=(coder,)) if coder else where)
 
 
 def agreement(
@@ -71,9 +74,10 @@ def agreement(
         raise UsageError("agreement compares coders.", remedy="Name two: --coders camille,nadia.")
     project, restricted = study.permitted(Purpose.ANALYSE)
     kept = where.resolve(project) if where != Filter() else None
-    return compute(
+    made = compute(
         project, coders=coders, unit=cast(Unit, unit), where=kept, restricted=restricted, **asked
     )
+    return grounded(made, project, where)
 
 
 def cooccurrence(study: Study, within: str, *, where: Filter, **asked: Any) -> Cooccurrence:
@@ -82,10 +86,11 @@ def cooccurrence(study: Study, within: str, *, where: Filter, **asked: Any) -> C
     from terrain.analysis.cooccurrence import cooccurrence as compute
 
     project, restricted = study.permitted(Purpose.ANALYSE)
-    return compute(
+    made = compute(
         project, within=cast(Within, within), where=_turns(where).resolve(project),
         coders=frozenset(where.coder) or None, restricted=restricted, **asked,
     )  # fmt: skip
+    return grounded(made, project, where)
 
 
 def sequence(study: Study, first: str, then: str, *, where: Filter, **asked: Any) -> Sequence_:
@@ -93,10 +98,11 @@ def sequence(study: Study, first: str, then: str, *, where: Filter, **asked: Any
     from terrain.analysis.sequences import sequence as compute
 
     project, restricted = study.permitted(Purpose.ANALYSE)
-    return compute(
+    made = compute(
         project, first, then, where=_turns(where).resolve(project),
         coders=frozenset(where.coder) or None, restricted=restricted, **asked,
     )  # fmt: skip
+    return grounded(made, project, where)
 
 
 def saturation(study: Study, by: str | None, *, where: Filter, **asked: Any) -> Saturation:
@@ -105,10 +111,11 @@ def saturation(study: Study, by: str | None, *, where: Filter, **asked: Any) -> 
 
     project, restricted = study.permitted(Purpose.ANALYSE)
     kept = _turns(where).resolve(project) if _turns(where) != Filter() else None
-    return compute(
+    made = compute(
         project, by=by, where=kept, coders=frozenset(where.coder) or None, restricted=restricted,
         **asked,
     )  # fmt: skip
+    return grounded(made, project, where)
 
 
 def fieldwork(study: Study, *, where: Filter, **asked: Any) -> Fieldwork:
@@ -117,7 +124,7 @@ def fieldwork(study: Study, *, where: Filter, **asked: Any) -> Fieldwork:
 
     project, restricted = study.permitted(Purpose.ANALYSE)
     kept = _turns(where).resolve(project) if _turns(where) != Filter() else None
-    return compute(project, where=kept, restricted=restricted, **asked)
+    return grounded(compute(project, where=kept, restricted=restricted, **asked), project, where)
 
 
 def _turns(where: Filter) -> Filter:

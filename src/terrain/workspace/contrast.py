@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from terrain.access import Purpose
+from terrain.analysis.ground import ground
 from terrain.errors import UsageError
 from terrain.model.filter import Filter
 
@@ -66,12 +68,13 @@ def contrast(
     if progress is not None and total:
         progress("quotations read by the model", total, total)
     made = sides(held, limit, short)
-    project = study.project
+    project, (quotable, _) = study.project, study.permitted(Purpose.QUOTE)
     label = project.codebook.label
     made = tuple(replace(side, own_codes=tuple(map(label, side.own_codes))) for side in made)
     return Contrast(
         project.settings.name, code, dossier.title, made, limit, held_back, sampled,
         encoder.identity, dossier.restricted, project.fictional, project.all_fictional,
+        ground(quotable, where),
     )  # fmt: skip
 
 

@@ -40,7 +40,6 @@ FR = {
     "(distance MASI, Passonneau 2006).",
     "agreement.note.alpha_u": "αU compare les bornes des codages, en mots (Krippendorff 2004, "
     "11.6) ; les autres coefficients comparent des unités.",
-    "agreement.note.restricted": "Hors de portée (consentement) : {count} transcription(s).",
     "agreement.chart.axis": "α de Krippendorff et son intervalle à 95 % (carré : AC1)",
 }
 
@@ -82,6 +81,5 @@ EN = {
     "Passonneau 2006).",
     "agreement.note.alpha_u": "αU compares the boundaries of codings, in words (Krippendorff 2004, "
     "11.6); the other coefficients compare units.",
-    "agreement.note.restricted": "Out of reach (consent): {count} transcript(s).",
     "agreement.chart.axis": "Krippendorff’s α with its 95 % interval (square: AC1)",
 }

@@ -33,8 +33,7 @@ FR = {
     "quoted": "Cité ici",
     "held_back": "Retenu par les consentements (compté, non cité)",
     "restricted": "Hors de portée (consentement)",
-    "note.restricted": "Hors de portée (consentement) : {count} transcription(s), qui ne comptent "
-    "pas ici.",
+    "note.restricted": "Hors de portée (consentement) : {count}, hors de tous ces comptes.",
     "unresolved": "Codages dont la citation n’est plus retrouvée, non comptés",
     "missing": "Codages sur des transcriptions absentes de l’étude, non comptés",
     "outside": "Codages hors de tout tour de parole (titres, préambule), non comptés",
@@ -155,8 +154,7 @@ EN = {
     "quoted": "Quoted here",
     "held_back": "Held back by consent (counted, not quoted)",
     "restricted": "Out of reach (consent)",
-    "note.restricted": "Out of reach (consent): {count} transcript(s), which do not "
-    "count here.",
+    "note.restricted": "Out of reach (consent): {count}, in none of these counts.",
     "unresolved": "Codings whose quotation is no longer found, not counted",
     "missing": "Codings on transcripts that the study lacks, not counted",
     "outside": "Codings outside any turn (headings, preamble), not counted",
