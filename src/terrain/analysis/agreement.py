@@ -15,6 +15,7 @@ from terrain.access import Restricted
 from terrain.analysis import coefficients as co
 from terrain.analysis.filters import passing_turns
 from terrain.analysis.ground import Ground
+from terrain.analysis.ground import as_json as ground_json
 from terrain.analysis.marks import Marks, gather_marks
 from terrain.analysis.sets import masi_distances
 from terrain.analysis.unitizing import Unitizing, unitizing
@@ -88,7 +89,7 @@ class Agreement:
     restricted: Restricted = field(default_factory=Restricted)
     fictional: bool = False
     all_fictional: bool = False
-    ground: Ground = field(default_factory=Ground)
+    ground: Ground | None = None
 
 
 def agreement(
@@ -299,7 +300,7 @@ def as_json(value: Agreement) -> Mapping[str, object]:
         "transcripts": list(value.transcripts), "unfinished": list(value.unfinished),
         "left_out": list(value.left_out), "resamples": value.resamples, "seed": value.seed,
         "restricted": len(value.restricted.transcripts), "fictional": value.fictional,
-        "all": codes.pop(ALL, None), "codes": codes,
+        "ground": ground_json(value.ground), "all": codes.pop(ALL, None), "codes": codes,
     }  # fmt: skip
 
 

@@ -94,7 +94,7 @@ class Classes:
     restricted: Restricted = field(default_factory=Restricted)
     fictional: bool = False
     all_fictional: bool = False
-    ground: Ground = field(default_factory=Ground)
+    ground: Ground | None = None
 
     def of_class(self, number: int, kind: str = "word", *, over: bool = True) -> list[Association]:
         """The words (or things of another kind) of a class that chance would give it less than

@@ -105,7 +105,7 @@ class Comparison:
     straddling: bool = False
     fictional: bool = False
     all_fictional: bool = False
-    ground: Ground = field(default_factory=Ground)
+    ground: Ground | None = None
 
     def cell(self, row: Row | str, group: Group | str = TOTAL) -> Cell:
         """The cell of a row and a group (or their keys); KeyError where there is none."""

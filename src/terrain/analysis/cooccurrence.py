@@ -85,7 +85,7 @@ class Cooccurrence:
     restricted: Restricted = field(default_factory=Restricted)
     fictional: bool = False
     all_fictional: bool = False
-    ground: Ground = field(default_factory=Ground)
+    ground: Ground | None = None
 
     def pair(self, one: str, other: str) -> Pair | None:
         """The pair of two codes in any order; None where there is none to be."""

@@ -61,7 +61,7 @@ class Correspondence:
     restricted: Restricted = field(default_factory=Restricted)
     fictional: bool = False
     all_fictional: bool = False
-    ground: Ground = field(default_factory=Ground)
+    ground: Ground | None = None
 
     def share(self, axis: int) -> float:
         """The part of the inertia that an axis shows (0 is the first)."""

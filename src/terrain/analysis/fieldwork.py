@@ -69,7 +69,7 @@ class Fieldwork:
     restricted: Restricted = field(default_factory=Restricted)
     fictional: bool = False
     all_fictional: bool = False
-    ground: Ground = field(default_factory=Ground)
+    ground: Ground | None = None
 
     def cell(self, territory: str, role: str) -> Met:
         """Who was met; an empty cell where nobody was, nor was to be."""

@@ -31,6 +31,19 @@ class Ground:
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
+def as_json(ground: Ground | None) -> dict[str, object] | None:
+    """Plain values: days as ISO text, the filter by field; None where nobody said."""
+    if ground is None:
+        return None
+    days = {name: getattr(ground, name) for name in ("first", "last", "coded")}
+    return {
+        "transcripts": ground.transcripts,
+        "undated": ground.undated,
+        **{name: day.isoformat() if day else None for name, day in days.items()},
+        "filters": {name: list(values) for name, values in ground.filters},
+    }
+
+
 def ground(project: Project, where: Filter, *, coded_by: bool = False) -> Ground:
     """The ground of a Project that the gate has passed, under a filter. A coder of the filter says
     whose codings are counted, and with `coded_by` also which turns are read: those they coded."""

@@ -68,7 +68,7 @@ class Sequence:
     restricted: Restricted = field(default_factory=Restricted)
     fictional: bool = False
     all_fictional: bool = False
-    ground: Ground = field(default_factory=Ground)
+    ground: Ground | None = None
 
 
 def sequence(

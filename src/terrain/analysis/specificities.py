@@ -71,7 +71,7 @@ class Typical:
     restricted: Restricted = field(default_factory=Restricted)
     fictional: bool = False
     all_fictional: bool = False
-    ground: Ground = field(default_factory=Ground)
+    ground: Ground | None = None
 
     def of_group(self, key: str, *, over: bool = True) -> Sequence[Specificity]:
         """The terms of a group that it uses more (or less) than expected, the strongest first."""

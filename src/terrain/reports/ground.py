@@ -7,9 +7,11 @@ from terrain.model.transcript import ASKING
 from terrain.reports.text import Text, clean
 
 
-def ground_notes(ground: Ground, text: Text) -> list[str]:
+def ground_notes(ground: Ground | None, text: Text) -> list[str]:
     """`Données : 13 transcriptions, du 11 mai 2023 au 21 novembre 2024 ; dernier codage le …`,
-    then what part of the study it is, where it is a part."""
+    then what part of the study it is, where it is a part. Nothing for what was not said."""
+    if ground is None:
+        return []
     coded = text("ground.uncoded")
     if ground.coded:
         coded = text("ground.coded", date=text.date(ground.coded))

@@ -31,8 +31,7 @@ FR = {
     "agreement.note.units": "{units} unités de {transcripts}, non codées comprises ; les paroles "
     "des chercheurs ne sont pas des unités. Une unité porte un code dès qu’un codage la touche.",
     "agreement.note.unfinished": "Non marquées comme achevées par tous : {names}.",
-    "agreement.note.left_out": "Laissées de côté, faute d’un codage achevé de tous : {count} "
-    "(transcriptions).",
+    "agreement.note.left_out": "De côté, faute d’un codage achevé de tous : {count}.",
     "agreement.note.interval": "Intervalles à 95 % de α : {resamples} rééchantillonnages de "
     "transcriptions entières, graine {seed}.",
     "agreement.note.all": "Tous les codes : accord brut, κ et AC1 sont regroupés (moyennes des "
@@ -72,8 +71,7 @@ EN = {
     "agreement.note.units": "{units} units of {transcripts}, unmarked ones included; researchers’ "
     "words are no units. A unit bears a code as soon as a coding touches it.",
     "agreement.note.unfinished": "Not marked as finished by all: {names}.",
-    "agreement.note.left_out": "Left out, since not coded to the end by all: {count} "
-    "(transcripts).",
+    "agreement.note.left_out": "Left out, since not coded to the end by all: {count}.",
     "agreement.note.interval": "95 % intervals of α: {resamples} resamples of whole transcripts, "
     "seed {seed}.",
     "agreement.note.all": "All codes: raw agreement, κ and AC1 are pooled (means of observed and "

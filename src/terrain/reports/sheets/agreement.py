@@ -82,5 +82,6 @@ def notes(value: Agreement, text: Text) -> list[str]:
     if value.unfinished:
         found.append(text("agreement.note.unfinished", names=", ".join(value.unfinished)))
     if value.left_out:
-        found.append(text("agreement.note.left_out", count=text.number(len(value.left_out))))
+        held = text.count(len(value.left_out), "transcript")
+        found.append(text("agreement.note.left_out", count=held))
     return [*map(clean, found), *standing(value, text)]

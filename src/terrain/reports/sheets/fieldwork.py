@@ -57,7 +57,7 @@ def notes(value: Fieldwork, text: Text) -> list[str]:
     elif not any(cell.missing for cell in value.cells.values()):
         found.append(text("fieldwork.note.done"))
     if value.undated:
-        found.append(text("fieldwork.note.undated", count=text.number(value.undated)))
+        found.append(text("fieldwork.note.undated", count=text.count(value.undated, "transcript")))
     if value.unheard:
         found.append(text("fieldwork.note.unheard", count=text.number(value.unheard)))
     return [*found, *standing(value, text)]

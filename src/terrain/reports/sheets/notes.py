@@ -16,7 +16,7 @@ class Standing(Protocol):
     """An analysis, by what must be said of it wherever it goes."""
 
     @property
-    def ground(self) -> Ground:
+    def ground(self) -> Ground | None:
         """The days of its data, and what it was narrowed to."""
 
     @property
