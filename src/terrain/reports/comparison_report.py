@@ -242,7 +242,9 @@ def _comparison(value: Findings, text: Text) -> Iterable[Piece]:
     for found in value.comparisons:
         alt = text("report.compare.alt", rows=len(found.rows), columns=len(found.groups) + 1)
         yield Figure(grid.title_of(found, text), heat_map(found, text), alt)
-    yield from notes(grid.notes_of(value.comparisons[0], text, shares=False), text)
+        yield from _drawn(found, text)
+    first = value.comparisons[0]
+    yield from _own(grid.notes_of(first, text, shares=False), first, text)
 
 
 def _typical(value: Findings, text: Text) -> Iterable[Piece]:
@@ -315,8 +317,11 @@ def _methods(value: Findings, text: Text) -> Iterable[Piece]:
     for name, sheet, found in computed:
         if found is not None:
             parts.append((name, _own(sheet(found, text), found, text)))
+    told: set[str] = set()
     for name, blocks in parts:
-        words = " ".join(block.text for block in blocks)
+        # Lemmas and codes share a law: it is said once.
+        words = " ".join(block.text for block in blocks if block.text not in told)
+        told |= {block.text for block in blocks}
         yield Block("text", words, text(f"report.methods.{name}"))
     others = [f"{name} {version}" for name, version in value.versions.items() if name != "terrain"]
     if others:
@@ -329,7 +334,7 @@ def _factor_notes(value: Correspondence, text: Text) -> list[str]:
 
 def _annexes(value: Findings, text: Text) -> Iterable[Piece]:
     yield Block("heading1", text("report.annex"))
-    yield of_sheet(fieldwork_sheets.sheets(value.fieldwork, text)[0], text)
+    yield of_sheet(fieldwork_sheets.sheets(value.fieldwork, text)[0], text, wide=True)
     for found in value.comparisons:
         drawn = grid.grid(found, text)
         yield Table(drawn.title, drawn.header, (*drawn.rows, *drawn.denominators), wide=True)

@@ -59,7 +59,7 @@ def curves(value: Saturation, text: Text) -> alt.VConcatChart:
             )
             .encode(x=x, y=y)
         )
-    layers.append(_ends([whole, *groups], text, longest, top))
+    layers.append(_ends([whole, *groups], text, longest, top, whole.chao2))
     if whole.chao2 is not None:
         said = text.colon(text("saturation.chao2"), text.number(whole.chao2, 1))
         line = [{"expected": whole.chao2, "size": 0, "said": said}]
@@ -75,7 +75,7 @@ def curves(value: Saturation, text: Text) -> alt.VConcatChart:
                   caption=caption)  # fmt: skip
 
 
-def _ends(curves: list[Curve], text: Text, longest: int, top: float) -> Any:
+def _ends(curves: list[Curve], text: Text, longest: int, top: float, chao2: float | None) -> Any:
     """The names of the curves at their ends, none over another."""
     import altair as alt
 
@@ -92,6 +92,8 @@ def _ends(curves: list[Curve], text: Text, longest: int, top: float) -> Any:
         for one, two in pairwise(c.points)
         for part in range(8)
     ]  # fmt: skip
+    if chao2 is not None:
+        drawn += [at(longest * _ROOM * part / 60, chao2) for part in range(61)]
     spots = place(labels, _WIDTH, _HEIGHT, insist=len(labels), avoid=drawn)
     layers = []
     for label, spot in zip(labels, spots, strict=True):

@@ -28,6 +28,7 @@ FR = {
     "fieldwork.note.noplan": "Aucun plan de terrain : les cases vides ne disent pas ce qui était "
     "prévu (champ « plan » de case.yaml).",
     "fieldwork.note.done": "Le plan est rempli.",
+    "fieldwork.note.part": "Aucun plan n’est fait pour cette partie de l’étude.",
     "fieldwork.note.undated": "Sans date : {count}.",
     "fieldwork.note.unheard": "De la liste des enquêtés, ne parlent pas ici : {count}.",
     "fieldwork.chart": "Personnes rencontrées, par territoire et rôle",
@@ -95,6 +96,7 @@ EN = {
     "fieldwork.note.noplan": "No fieldwork plan: an empty cell does not say what was meant (field "
     "“plan” of case.yaml).",
     "fieldwork.note.done": "The plan is fulfilled.",
+    "fieldwork.note.part": "No plan is made for this part of the study.",
     "fieldwork.note.undated": "Without a date: {count}.",
     "fieldwork.note.unheard": "{count} of the roster are not heard here.",
     "fieldwork.chart": "People met, by territory and role",
