@@ -217,6 +217,19 @@ def test_what_is_written_holds_no_nan_and_no_script(
                 assert kind not in ("svg", "html") or "<img src=x" not in text, line
 
 
+@pytest.mark.parametrize("line", _PICTURED)
+def test_a_picture_says_its_data_their_date_and_what_part_they_are(
+    asked: Callable[[str], tuple[Folder, Terminal]], line: str
+) -> None:
+    _, terminal = asked("two coders")
+    for lang, data, part in (("fr", "Données", "langue fr"), ("en", "Data:", "language fr")):
+        if answered(terminal, f"{line} --language fr --lang {lang} --out p.svg"):
+            said = re.sub(r"<[^>]*>", " ", Path("p.svg").read_text("utf-8"))
+            assert data in said
+            assert "2023" in said[said.index(data) :]
+            assert part in " ".join(said.split()).replace("\u00a0", " ")
+
+
 def test_a_filter_that_leaves_nothing_says_so(
     asked: Callable[[str], tuple[Folder, Terminal]],
 ) -> None:
