@@ -7,10 +7,13 @@ a figure of the elected from a figure of everybody.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from terrain.analysis.filters import passing_turns
+from terrain.model.coding import Coding
 from terrain.model.filter import Filter
 from terrain.model.project import Project
 
@@ -52,14 +55,14 @@ def ground(project: Project, where: Filter, *, coded_by: bool = False) -> Ground
     names = {t.id for t, _ in passing_turns(project, kept)} if kept else set(project.transcripts)
     days = sorted(d for name in names if (d := project.transcripts[name].date) is not None)
     coders = where.resolve(project).coders if where.coder else None
-    coded = max(
-        (
-            coding.created
+    laid: Iterable[Coding] = project.codings
+    if kept or coders:
+        laid = (
+            coding
             for coding in project.codings
             if coding.transcript in names and (coders is None or coding.coder in coders)
-        ),
-        default="",
-    )
+        )
+    coded = max(map(attrgetter("created"), laid), default="")
     return Ground(
         len(names), days[0] if days else None, days[-1] if days else None,
         len(names) - len(days), _day(coded), told(project, where),
