@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from terrain.access import Restricted
 from terrain.analysis import coefficients as co
 from terrain.analysis.filters import passing_turns
+from terrain.analysis.ground import Ground
 from terrain.analysis.marks import Marks, gather_marks, units_compared
 from terrain.analysis.sample import ended
 from terrain.analysis.sampled import Sampled
@@ -93,6 +94,7 @@ class Agreement:
     all_fictional: bool = False
     sample: Sampled | None = None
     consensus: tuple[str, ...] = ()
+    ground: Ground | None = None
 
     @property
     def settled_among(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from terrain.analysis.agreement import ALL, Agreement, CodeAgreement
+from terrain.analysis.ground import as_json as ground_json
 
 
 def as_json(value: Agreement) -> Mapping[str, object]:
@@ -15,7 +16,8 @@ def as_json(value: Agreement) -> Mapping[str, object]:
         "transcripts": list(value.transcripts), "unfinished": list(value.unfinished),
         "left_out": list(value.left_out), "resamples": value.resamples, "seed": value.seed,
         "restricted": len(value.restricted.transcripts), "fictional": value.fictional,
-        "all": codes.pop(ALL, None), "codes": codes, **_settled(value), **_sample(value),
+        "ground": ground_json(value.ground), "all": codes.pop(ALL, None), "codes": codes,
+        **_settled(value), **_sample(value),
     }  # fmt: skip
 
 

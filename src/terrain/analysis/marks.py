@@ -78,15 +78,23 @@ class Marks:
         the (sets, codes) members."""
         import numpy as np
 
-        by_coder = self.held[list(codes)].transpose(2, 1, 0).reshape(-1, len(codes))
-        packed = np.ascontiguousarray(np.packbits(by_coder, axis=1))
-        keys = packed.view(f"V{packed.shape[1]}").ravel() if packed.size else packed.ravel()
-        _, first, number = np.unique(keys, return_index=True, return_inverse=True)
-        ratings = number.reshape(len(self.coders), -1).T
+        own = self.held[list(codes)]
+        # Most units bear nothing: the others alone are sorted, with the empty set before them all.
+        some = own.any(axis=(0, 2))
+        nothing = np.zeros((1, len(codes)), bool)
+        by_coder = own[:, some].transpose(2, 1, 0).reshape(-1, len(codes))
+        members, number = np.unique(
+            np.concatenate([nothing, by_coder]), axis=0, return_inverse=True
+        )
+        ratings = number.ravel()[1:].reshape(len(self.coders), -1).T
+        ratings = np.concatenate([np.zeros((1, len(self.coders)), np.int64), ratings])
         ways, of_unit = np.unique(ratings, axis=0, return_inverse=True)
         counts = np.zeros((len(self.transcripts), len(ways)))
-        np.add.at(counts, (self.transcript, of_unit.ravel()), 1)
-        return co.Patterns(ways.astype(np.int64), len(first)), counts, by_coder[first]
+        np.add.at(counts, (self.transcript[some], of_unit.ravel()[1:]), 1)
+        counts[:, of_unit.ravel()[0]] += np.bincount(
+            self.transcript[~some], minlength=len(self.transcripts)
+        )
+        return co.Patterns(ways.astype(np.int64), len(members)), counts, members
 
 
 def gather_marks(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from terrain.cli.common import example, plural, progress, with_study
-from terrain.cli.filters import filtered, read, told
+from terrain.cli.filters import filtered, read
 
 if TYPE_CHECKING:
     from terrain.workspace.study import Study
@@ -59,7 +59,7 @@ def comparison(
 
     where, text = read(asked), Text(lang)
     value = findings(
-        study, where=where, filters=told(where), codes=list(codes) or None,
+        study, where=where, codes=list(codes) or None,
         coders=[name.strip() for name in coders.split(",") if name.strip()],
         progress=progress("Report"), **asked,
     )  # fmt: skip

@@ -184,7 +184,7 @@ def _figure(document: WordDocument, figure: Figure, text: Text) -> None:
     drawn = run.add_picture(io.BytesIO(png(bare(figure.chart), text)))
     # Two pixels a point: no picture is larger than drawn, nor than the page with its caption.
     wide, tall = _room(document)
-    scale = min(0.5, wide / drawn.width, 0.88 * tall / drawn.height)
+    scale = min(0.5, wide / drawn.width, 0.82 * tall / drawn.height)
     drawn.width, drawn.height = Emu(int(drawn.width * scale)), Emu(int(drawn.height * scale))
     drawn._inline.docPr.set("descr", clean(figure.alt))  # noqa: SLF001  (no public way)
 
@@ -197,9 +197,21 @@ def _repeat_header(row: Any) -> None:
 
 
 def _headers(word: WordDocument, document: Document) -> None:
+    """The mark, the study and the title (once, where it holds the study's name); page numbers."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
     header = word.sections[0].header.paragraphs[0]
-    header.text = clean(" · ".join(filter(None, [document.mark, document.study, document.title])))
+    study = "" if document.study in document.title else document.study
+    header.text = clean(" · ".join(filter(None, [document.mark, study, document.title])))
     header.style = "Header"
+    footer = word.sections[0].footer.paragraphs[0]
+    footer.style = "Footer"
+    footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    number = OxmlElement("w:fldSimple")
+    number.set(qn("w:instr"), "PAGE")
+    footer._p.append(number)  # noqa: SLF001  (no public way)
 
 
 def _properties(word: WordDocument, document: Document, text: Text) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from terrain.access import Purpose
+from terrain.analysis.ground import grounded
 from terrain.errors import UsageError
 from terrain.model.filter import Filter
 
@@ -57,9 +58,11 @@ def comparison(study: Study, by: str, *, where: Filter, **asked: Any) -> Compari
     hidden = frozenset[str]()
     if restricted:
         hidden = hidden_groups(study.project, project, name, asked.get("scale"), kept, across)
-    return compute(
+    made = compute(
         project, by=name, across=across, where=kept, restricted=restricted, hidden=hidden, **asked
     )
+    coder = asked.get("coder")
+    return grounded(made, project, replace(where, coder=(coder,)) if coder else where)
 
 
 def agreement(study: Study, coders: Sequence[str], **asked: Any) -> Agreement:
@@ -67,7 +70,7 @@ def agreement(study: Study, coders: Sequence[str], **asked: Any) -> Agreement:
     from terrain.analysis.agreement import agreement as compute
 
     project, ground = _compared(study, coders, **asked)
-    return compute(project, **ground)
+    return grounded(compute(project, **ground), project, asked["where"])
 
 
 def disagreements(study: Study, coders: Sequence[str], **asked: Any) -> Disagreements:
@@ -105,10 +108,11 @@ def cooccurrence(study: Study, within: str, *, where: Filter, **asked: Any) -> C
     from terrain.analysis.cooccurrence import cooccurrence as compute
 
     project, restricted = study.permitted(Purpose.ANALYSE)
-    return compute(
+    made = compute(
         project, within=cast(Within, within), where=_turns(where).resolve(project),
         coders=frozenset(where.coder) or None, restricted=restricted, **asked,
     )  # fmt: skip
+    return grounded(made, project, where)
 
 
 def sequence(study: Study, first: str, then: str, *, where: Filter, **asked: Any) -> Sequence_:
@@ -116,10 +120,11 @@ def sequence(study: Study, first: str, then: str, *, where: Filter, **asked: Any
     from terrain.analysis.sequences import sequence as compute
 
     project, restricted = study.permitted(Purpose.ANALYSE)
-    return compute(
+    made = compute(
         project, first, then, where=_turns(where).resolve(project),
         coders=frozenset(where.coder) or None, restricted=restricted, **asked,
     )  # fmt: skip
+    return grounded(made, project, where)
 
 
 def saturation(study: Study, by: str | None, *, where: Filter, **asked: Any) -> Saturation:
@@ -128,10 +133,11 @@ def saturation(study: Study, by: str | None, *, where: Filter, **asked: Any) -> 
 
     project, restricted = study.permitted(Purpose.ANALYSE)
     kept = _turns(where).resolve(project) if _turns(where) != Filter() else None
-    return compute(
+    made = compute(
         project, by=by, where=kept, coders=frozenset(where.coder) or None, restricted=restricted,
         **asked,
     )  # fmt: skip
+    return grounded(made, project, where)
 
 
 def fieldwork(study: Study, *, where: Filter, **asked: Any) -> Fieldwork:
@@ -140,7 +146,7 @@ def fieldwork(study: Study, *, where: Filter, **asked: Any) -> Fieldwork:
 
     project, restricted = study.permitted(Purpose.ANALYSE)
     kept = _turns(where).resolve(project) if _turns(where) != Filter() else None
-    return compute(project, where=kept, restricted=restricted, **asked)
+    return grounded(compute(project, where=kept, restricted=restricted, **asked), project, where)
 
 
 def _turns(where: Filter) -> Filter:

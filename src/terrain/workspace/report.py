@@ -32,7 +32,7 @@ _TOOLS = ("numpy", "scipy", "prince", "networkx", "altair", "spacy")
 def findings(
     study: Study, by: str = "territory", *, where: Filter, scale: str | None = None,
     codes: Sequence[str] | None = None, coders: Sequence[str] = (), unit: str = "turn",
-    resamples: int = 1000, seed: int = 1, filters: str = "", progress: Progress | None = None,
+    resamples: int = 1000, seed: int = 1, progress: Progress | None = None,
 ) -> Findings:  # fmt: skip
     """What a comparison report says; a part that cannot be computed carries its reason.
 
@@ -73,7 +73,7 @@ def findings(
         saturation=_one(found, "saturation"), agreement=_one(found, "agreement"),
         comparisons=tuple(found.get("compare", ())), typical=tuple(found.get("typical", ())),
         factor=_one(found, "factor"), cooccurrence=_one(found, "cooccur"), reasons=reasons,
-        versions=versions(), filters=filters, fictional=project.fictional,
+        versions=versions(), fictional=project.fictional,
         all_fictional=project.all_fictional,
     )  # fmt: skip
 

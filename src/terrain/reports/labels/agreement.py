@@ -32,8 +32,7 @@ FR = {
     "agreement.note.units": "{units} unités de {transcripts}, non codées comprises ; les paroles "
     "des chercheurs ne sont pas des unités. Une unité porte un code dès qu’un codage la touche.",
     "agreement.note.unfinished": "Non marquées comme achevées par tous : {names}.",
-    "agreement.note.left_out": "Laissées de côté, faute d’un codage achevé de tous : {count} "
-    "(transcriptions).",
+    "agreement.note.left_out": "De côté, faute d’un codage achevé de tous : {count}.",
     "agreement.note.interval": "Intervalles à 95 % de α : {resamples} rééchantillonnages de "
     "transcriptions entières, graine {seed}.",
     "agreement.note.all": "Tous les codes : accord brut, κ et AC1 sont regroupés (moyennes des "
@@ -41,7 +40,6 @@ FR = {
     "(distance MASI, Passonneau 2006).",
     "agreement.note.alpha_u": "αU compare les bornes des codages, en mots (Krippendorff 2004, "
     "11.6) ; les autres coefficients comparent des unités.",
-    "agreement.note.restricted": "Hors de portée (consentement) : {count} transcription(s).",
     "agreement.by.territory": "territoire",
     "agreement.by.role": "rôle",
     "agreement.by.case": "étude de cas",
@@ -96,8 +94,7 @@ EN = {
     "agreement.note.units": "{units} units of {transcripts}, unmarked ones included; researchers’ "
     "words are no units. A unit bears a code as soon as a coding touches it.",
     "agreement.note.unfinished": "Not marked as finished by all: {names}.",
-    "agreement.note.left_out": "Left out, since not coded to the end by all: {count} "
-    "(transcripts).",
+    "agreement.note.left_out": "Left out, since not coded to the end by all: {count}.",
     "agreement.note.interval": "95 % intervals of α: {resamples} resamples of whole transcripts, "
     "seed {seed}.",
     "agreement.note.all": "All codes: raw agreement, κ and AC1 are pooled (means of observed and "
@@ -105,7 +102,6 @@ EN = {
     "Passonneau 2006).",
     "agreement.note.alpha_u": "αU compares the boundaries of codings, in words (Krippendorff 2004, "
     "11.6); the other coefficients compare units.",
-    "agreement.note.restricted": "Out of reach (consent): {count} transcript(s).",
     "agreement.by.territory": "territory",
     "agreement.by.role": "role",
     "agreement.by.case": "case",

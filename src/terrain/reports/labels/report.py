@@ -7,7 +7,7 @@ FR = {
     "report.comparison.title": "{study} : comparaison par {by}",
     "report.corpus": "Le corpus",
     "report.corpus.text": "L’étude réunit {transcripts} ({kinds}){dates} : {speakers} hors "
-    "chercheurs, {words}. La grille de codage compte {codes} codes.",
+    "chercheurs, {words}, chercheurs compris. La grille de codage compte {codes} codes.",
     "report.corpus.dates": ", du {first} au {last}",
     "report.corpus.table": "Le corpus, par étude de cas",
     "report.case": "Étude de cas",
@@ -62,10 +62,16 @@ FR = {
     "report.methods.source": "Document établi le {date} avec terrain {version}, à partir de "
     "l’étude « {study} ». Rien n’y est saisi à la main : chaque nombre est calculé sur les "
     "textes et les codages tels qu’ils étaient ce jour-là.",
-    "report.methods.filter": "Seule une partie de l’étude est prise en compte : {filters}.",
+    "report.factor.groups": "Les groupes sur les axes",
+    "report.factor.terms": "Les codes sur les axes",
+    "report.number.figure": "Figure {number} – {caption}",
+    "report.number.table": "Tableau {number} – {caption}",
+    "report.part": "Le corpus et l’état du codage décrivent toute l’étude ; la suite n’en retient "
+    "qu’une partie – {filters}.",
     "report.methods.units": "Un codage porte sur des mots précis ; le territoire d’un tour de "
     "parole est celui de la personne qui parle, à défaut de la section, à défaut de la "
-    "transcription. Les paroles des chercheurs ne comptent ni dans les mots ni dans les unités.",
+    "transcription. Les paroles des chercheurs ne sont pas des unités, et ne comptent pas dans les "
+    "mots là où il est écrit « hors chercheurs ».",
     "report.methods.versions": "Calculs : {versions}.",
     "report.methods.agreement": "Accord",
     "report.methods.saturation": "Saturation",
@@ -137,7 +143,7 @@ EN = {
     "report.comparison.title": "{study}: comparison by {by}",
     "report.corpus": "The corpus",
     "report.corpus.text": "The study gathers {transcripts} ({kinds}){dates}: {speakers}, "
-    "researchers aside, {words}. The codebook has {codes} codes.",
+    "researchers aside, {words}, researchers included. The codebook has {codes} codes.",
     "report.corpus.dates": ", from {first} to {last}",
     "report.corpus.table": "The corpus, by case",
     "report.case": "Case",
@@ -190,10 +196,15 @@ EN = {
     "report.methods.source": "Document made on {date} with terrain {version}, from the study "
     "“{study}”. Nothing in it is typed by hand: each number is computed on the texts and codings "
     "as they were that day.",
-    "report.methods.filter": "Only a part of the study is considered: {filters}.",
+    "report.factor.groups": "The groups on the axes",
+    "report.factor.terms": "The codes on the axes",
+    "report.number.figure": "Figure {number} – {caption}",
+    "report.number.table": "Table {number} – {caption}",
+    "report.part": "The corpus and the state of the coding are those of the whole study; what "
+    "follows keeps a part of it – {filters}.",
     "report.methods.units": "A coding bears on exact words; the territory of a turn is that of "
-    "the person who speaks, else the section’s, else the transcript’s. Researchers’ words count "
-    "neither as words nor as units.",
+    "the person who speaks, else the section’s, else the transcript’s. Researchers’ words are "
+    "no units, and do not count as words where “researchers aside” is written.",
     "report.methods.versions": "Computed with: {versions}.",
     "report.methods.agreement": "Agreement",
     "report.methods.saturation": "Saturation",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from terrain.analysis.agreement import ALL, FEW_MARKED, FEW_UNITS, Agreement, CodeAgreement
 from terrain.reports.sheet import Column, Sheet
+from terrain.reports.sheets.notes import standing
 from terrain.reports.text import Text, clean
 
 _LEAST = {"few-units": FEW_UNITS, "rare": FEW_MARKED}
@@ -85,17 +86,13 @@ def notes(value: Agreement, text: Text) -> list[str]:
     if value.unfinished:
         found.append(text("agreement.note.unfinished", names=", ".join(value.unfinished)))
     if value.left_out:
-        found.append(text("agreement.note.left_out", count=text.number(len(value.left_out))))
-    if value.restricted.transcripts:
-        held = text.number(len(value.restricted.transcripts))
-        found.append(text("agreement.note.restricted", count=held))
+        held = text.count(len(value.left_out), "transcript")
+        found.append(text("agreement.note.left_out", count=held))
     if value.excluded:
         found.append(text("agreement.note.excluded", names=", ".join(value.excluded)))
     if value.settled_among:
         found.append(text("agreement.note.settled", names=", ".join(value.settled_among)))
-    if value.fictional:
-        found.append(text("fictional.all" if value.all_fictional else "fictional.some"))
-    return [clean(note) for note in found]
+    return [*map(clean, found), *standing(value, text)]
 
 
 def _sampled(value: Agreement, text: Text) -> list[str]:
