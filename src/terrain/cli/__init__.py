@@ -36,6 +36,7 @@ _COMMANDS = {
     "codebook": "codebook",
     "finish": "finish",
     "memo": "memo",
+    "note": "note",
     "participant": "participant",
     "consent": "consent",
     "territories": "territories",
