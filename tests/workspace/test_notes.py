@@ -243,6 +243,48 @@ def test_whatever_the_edit_no_evidence_is_lost_or_put_on_other_words(
         assert held[0].span.of(transcript.body) == HECTARE
 
 
+def test_words_that_may_be_in_two_places_wait_for_a_person(study: Folder) -> None:
+    study.edit("corpus/seine/dirigeant.md", "La commune nous écoute", "C'est rare, oui. La commune")
+    study.edit("corpus/seine/elue.md", "quand on peut, hélas.", "Ça dépend. Voilà. Ça dépend.")
+    text = study.text("notes/vendeurs.md")
+    study.write("notes/vendeurs.md", f"{text}\n> Ça dépend\n> — nuance · elue {{#q1}}\n")
+    value = checked(study)
+    assert kinds(value, failures=True) == ["unsure"]
+    (standing,) = value.claims[0].standings
+    assert len(standing.places) == 2
+    assert notes.seal(study.open(), "vendeurs")[1] == [standing]
+    with pytest.raises(UsageError, match="--place"):
+        notes.settle(study.open(), "vendeurs", "q1", accept=True)
+    with pytest.raises(UsageError, match="2 places, not 3"):
+        notes.settle(study.open(), "vendeurs", "q1", place=3)
+    now = notes.settle(study.open(), "vendeurs", "q1", place=2)
+    assert (now.id, now.stance, now.span) == ("q1", "nuances", standing.places[1])
+    assert kinds(checked(study), failures=True) == []
+
+
+def test_evidence_can_be_settled_on_other_words(study: Folder) -> None:
+    made = quote(study, HECTARE, remark="À relire.")
+    study.edit("corpus/seine/dirigeant.md", f"{HECTARE}. ", "")
+    assert kinds(checked(study), failures=True) in (["gone"], ["changed"])
+    opened = study.open()
+    taken = sources.of_words(opened, "le foncier, c'est rare")
+    now = notes.settle(opened, "vendeurs", made.id, taken=taken)
+    assert (now.quote, now.remark, now.id) == ("le foncier, c'est rare", "À relire.", made.id)
+    assert kinds(checked(study), failures=True) == []
+
+
+def test_the_tables_of_a_notebook(study: Folder) -> None:
+    quote(study, HECTARE)
+    set_consent(study.open(), "sa-elu-01", Consent("quote", named=True))
+    quote(study, "On coopère", "contradicts")
+    claims, evidence = study.open().notes(), study.open().evidence()
+    row = claims.iloc[0]
+    assert (row["supports"], row["contradicts"], row["people"], row["people_of"]) == (1, 1, 2, 2)
+    assert list(evidence["words"]) == [HECTARE, "On coopère"]
+    assert list(evidence["named"]) == [False, True]
+    assert list(evidence["roles"]) == [["dirigeant"], ["élue"]]
+
+
 # --- promises
 
 

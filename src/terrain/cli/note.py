@@ -35,7 +35,7 @@ def _words(evidence: Evidence) -> str:
 @click.argument("note")
 @click.option("--title", required=True, help="As it will be printed.")
 @click.option("--question", default="", help="What the Note asks.")
-@click.option("--language", default="fr", show_default=True, help="fr or en.")
+@click.option("--language", default="", help="fr or en (default: the study's first).")
 @coder_option
 @with_study
 def new(
