@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,13 @@ def test_pasted_words_are_taken_as_the_corpus_has_them(study: Folder) -> None:
     held = study.load()[0].transcripts["seine/dirigeant"]
     assert made.span is not None
     assert (made.span.of(held.body), made.text) == (made.quote, held.hash)
+
+
+def test_words_may_be_pasted_in_any_unicode_form_or_ligature(study: Folder) -> None:
+    study.edit("corpus/seine/elue.md", "On coopère", "Une œuvre difficile. On coopère")
+    made = sources.of_words(study.open(), unicodedata.normalize("NFD", "On coopère"))
+    assert made.span.of(study.load()[0].transcripts["seine/elue"].body) == "On coopère"
+    assert quote(study, "Une oeuvre diﬃcile").quote == "Une œuvre difficile"
 
 
 def test_words_that_are_not_verbatim_are_refused_with_the_nearest_and_their_citation(
