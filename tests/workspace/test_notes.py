@@ -401,6 +401,19 @@ def test_a_code_that_the_codebook_lacks_is_a_warning(study: Folder) -> None:
     assert "unknown-code" in kinds(checked(study))
 
 
+def test_words_of_the_researchers_are_no_evidence_of_the_field(study: Folder) -> None:
+    quote(study, "Et la commune ?")
+    value = checked(study)
+    assert "researcher" in kinds(value)
+    assert value.claims[0].coverage.people.have == ()
+
+
+def test_a_search_that_cannot_be_read_is_a_warning(study: Folder) -> None:
+    study.write("notes/vendeurs.searches/noé.jsonl", "rien\n")
+    assert "search-unreadable" in kinds(checked(study))
+    assert kinds(checked(study), failures=True) == []
+
+
 def test_names_found_by_whoever_looks_for_them_make_it_fail(study: Folder) -> None:
     from terrain.evidence.check import Breach
     from terrain.workspace.note_check import check_notes

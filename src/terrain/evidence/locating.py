@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from terrain.anchor import Relocator, find_quote
 from terrain.diff import ALONE, align
-from terrain.errors import UsageError
 from terrain.fold import Tokens
-from terrain.model.citation import Citation, resolve_citation
+from terrain.model.citation import Citation
 from terrain.model.coding import context
+from terrain.model.names import fold_name
 from terrain.model.note import Evidence
 from terrain.model.project import Project
 from terrain.model.span import Span
@@ -30,10 +30,8 @@ def resolved(project: Project, named: str) -> Transcript | None:
     """The transcript that a citation names: by its id, or by a slug that only one has."""
     if named in project.transcripts:
         return project.transcripts[named]
-    try:
-        return resolve_citation(project, named)[0]
-    except UsageError:
-        return None
+    found = project.transcripts_called.get(fold_name(named), ())
+    return project.transcripts[found[0]] if len(found) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
