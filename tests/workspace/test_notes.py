@@ -197,6 +197,22 @@ def test_words_that_are_gone_and_a_transcript_that_is_gone(study: Folder) -> Non
     assert kinds(checked(study), failures=True) == ["unknown-transcript"]
 
 
+def test_a_transcript_that_was_renamed_is_known_by_its_text(study: Folder) -> None:
+    made = quote(study, HECTARE)
+    text = study.text("corpus/seine/dirigeant.md").replace("id: dirigeant", "id: patron")
+    (study / "corpus/seine/dirigeant.md").unlink()
+    study.write("corpus/seine/patron.md", text)
+    value = checked(study)
+    assert kinds(value, failures=True) == []
+    assert "moved" in kinds(value)
+    (now,), waiting = notes.seal(study.open(), "vendeurs")
+    assert (str(now.citation), now.id) == ("seine/patron §2, 00:14:07", made.id)
+    assert waiting == []
+    opened = study.open()
+    set_consent(opened, "sa-dir-01", Consent("withdrawn"))
+    assert any(f"remove vendeurs {made.id}" in notice for notice in opened.notices)
+
+
 def test_evidence_typed_by_hand_is_sealed_when_its_words_are_there(study: Folder) -> None:
     text = study.text("notes/vendeurs.md")
     typed = f"{text}\n> {HECTARE}\n> — appuie · dirigeant §2\n"

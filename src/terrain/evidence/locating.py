@@ -34,6 +34,18 @@ def resolved(project: Project, named: str) -> Transcript | None:
     return project.transcripts[found[0]] if len(found) == 1 else None
 
 
+def transcript_of(project: Project, evidence: Evidence) -> Transcript | None:
+    """The transcript that evidence was taken from: the one cited, or, where the study has none of
+    that name, the one that has the very text, the quotation in its place: it was renamed."""
+    cited = resolved(project, evidence.citation.transcript)
+    if cited is not None or not evidence.text or evidence.span is None:
+        return cited
+    span, quote = evidence.span, evidence.quote
+    same = [t for t in project.transcripts.values()
+            if t.hash == evidence.text and span.of(t.body) == quote]  # fmt: skip
+    return same[0] if len(same) == 1 else None
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A place for some words; `certain`, or the best guess; `places` where there are several.

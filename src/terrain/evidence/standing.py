@@ -1,7 +1,7 @@
 """How a piece of evidence stands today: its words, word for word, in the corpus; and its promise.
 
     here      the words stand where the Note says
-    moved     the same words, elsewhere in the same transcript
+    moved     the same words, elsewhere in the transcript, or in one that was renamed
     changed   words like them stand there now: `difference` says what is not the same
     unsure    the words stand several times, and nothing tells which is meant: `places`
     gone      nothing like them is left in the transcript
@@ -22,7 +22,7 @@ from typing import Literal, get_args
 
 from terrain.access import Purpose, Refusal, promise, refused
 from terrain.diff import align
-from terrain.evidence.locating import Found, Locator, Recall, cited_turns, resolved
+from terrain.evidence.locating import Found, Locator, Recall, cited_turns, resolved, transcript_of
 from terrain.fold import Tokens
 from terrain.model.citation import Citation
 from terrain.model.note import Evidence
@@ -33,7 +33,7 @@ from terrain.model.transcript import Transcript, Turn
 
 __all__ = [
     "STATES", "Part", "Recall", "Standing", "State", "Voice", "difference", "renewed", "resolved",
-    "standing", "standings",
+    "standing", "standings", "transcript_of",
 ]  # fmt: skip
 
 State = Literal["here", "moved", "changed", "unsure", "gone", "unknown-transcript"]
@@ -189,7 +189,7 @@ class _Look:
         self._locator = Locator(project, recall)
 
     def at(self, evidence: Evidence) -> Standing:
-        transcript = resolved(self.project, evidence.citation.transcript)
+        transcript = transcript_of(self.project, evidence)
         if transcript is None:
             return Standing(evidence, "unknown-transcript")
         found = self._locator.place(evidence, transcript)
@@ -221,6 +221,7 @@ class _Look:
         words, named = span.of(body), _citation(transcript, turns)
         if found.certain and words == evidence.quote:
             same = span == (evidence.span or span) and _same_turns(named, evidence.citation)
+            same = same and resolved(self.project, evidence.citation.transcript) is transcript
             return replace(
                 made, state="here" if same else "moved", span=span, citation=named, words=words,
                 likeness=1.0,
