@@ -200,7 +200,7 @@ class _Look:
 
     def _placed(self, evidence: Evidence, transcript: Transcript, found: Found) -> Standing:
         span, body = found.span, transcript.body
-        cited = cited_turns(transcript, evidence.citation)
+        cited = [] if found.certain else cited_turns(transcript, evidence.citation)
         turns = [turn for place in found.places for turn in transcript.turns_of(place)]
         turns = transcript.turns_of(span) if span else turns or cited
         # What stands between the turns is nobody's: the promise of the transcript decides alone.
