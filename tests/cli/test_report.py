@@ -101,5 +101,5 @@ def test_a_portrait_of_nobody(terminal: Terminal, study: Folder) -> None:
 
 
 def test_what_cannot_be_asked(typed: Terminal) -> None:
-    assert ".docx" in typed("report comparison --out r.pdf", ok=False).err
+    assert ".docx" in typed("report comparison --out r.odt", ok=False).err
     assert "territory" in typed("report comparison --by country --out r.html", ok=False).err

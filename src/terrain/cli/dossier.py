@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.option("--query", is_flag=True, help="The subject is a question: its best passages.")
 @click.option("--limit", default=60, show_default=True, help="Passages at most, for a question.")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path),
-              metavar="FILE", help="Write .docx, .md or .html.")  # fmt: skip
+              metavar="FILE", help="Write .docx, .pdf, .html or .md.")  # fmt: skip
 @click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", help="Of the dossier.")
 @filtered
 @with_study
@@ -40,15 +40,8 @@ def command(study: Study, subject: str, query: bool, limit: int, out: Path, lang
 
 def _write(found: Any, out: Path, lang: Any, study: Study) -> None:
     from terrain.cli.output import write_document
-    from terrain.cli.writing import writing
     from terrain.reports.outline import document
     from terrain.reports.text import Text
 
-    if out.suffix.lower() != ".md":
-        text = Text(lang)
-        write_document(document(found, text, study.today), out, text, (".docx", ".md", ".html"))
-        return
-    from terrain.reports.dossier_md import write_markdown
-
-    with writing(out, {".md": "text"}) as file:
-        write_markdown(found, file, lang=lang, made=study.today)
+    text = Text(lang)
+    write_document(document(found, text, study.today), out, text)

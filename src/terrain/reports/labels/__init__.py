@@ -16,6 +16,7 @@ from terrain.reports.labels import (
     common,
     contrast,
     cooccur,
+    document,
     factor,
     fieldwork,
     network,
@@ -34,6 +35,7 @@ TOPICS: tuple[ModuleType, ...] = (
     common,
     contrast,
     cooccur,
+    document,
     factor,
     fieldwork,
     network,
@@ -43,8 +45,8 @@ TOPICS: tuple[ModuleType, ...] = (
 )
 
 
-def _french(text: str) -> str:
-    """No-break spaces where French typography wants them, so that the labels above stay legible."""
+def french(text: str) -> str:
+    """No-break spaces where French typography wants them and plain ones stand."""
     marks = ((":", "\u00a0"), (";", "\u202f"), ("?", "\u202f"), ("!", "\u202f"), ("%", "\u00a0"))
     for mark, space in marks:
         text = text.replace(f" {mark}", f"{space}{mark}")
@@ -52,6 +54,6 @@ def _french(text: str) -> str:
 
 
 LABELS: dict[str, dict[str, str]] = {
-    "fr": {key: _french(label) for topic in TOPICS for key, label in topic.FR.items()},
+    "fr": {key: french(label) for topic in TOPICS for key, label in topic.FR.items()},
     "en": {key: label for topic in TOPICS for key, label in topic.EN.items()},
 }

@@ -1,0 +1,38 @@
+"""The columns of a printed table: which hold figures, and how wide each ought to be."""
+
+from __future__ import annotations
+
+import re
+
+from terrain.reports.document import Table
+
+_FIGURE = re.compile(r"^(≥\s*|\*|n\. [cd]\.|[-−+]?\d[\d\s,.]*)")
+#: What the borders of a cell take, in letters of its words.
+_PADDING = 2.1
+
+
+def numeric(table: Table) -> list[bool]:
+    """For each column, whether it holds figures (`≥ 3`, `–`, `n. c.` among them)."""
+    return [_figures([row[n] for row in table.words[1:]]) for n in range(len(table.header))]
+
+
+def _figures(cells: list[str]) -> bool:
+    marks = sum(not cell.strip("–—· ") or _FIGURE.match(cell) is not None for cell in cells)
+    return bool(cells) and marks > 0.6 * len(cells) and any(map(str.strip, cells))
+
+
+def widths(table: Table, room: float) -> list[float]:
+    """The width of each column in letters, of the `room` that the page has: its longest word at
+    least, where there is room for all; the rest is shared by how much each column says."""
+    least, wishes = [], []
+    for n, title in enumerate(table.words[0]):
+        cells = [row[n] for row in table.words[1:]] or [""]
+        # Words part at plain spaces alone: « 5 129 » holds a narrow one that does not break.
+        longest = max(len(word) for cell in cells for word in re.split("[ \n]", cell))
+        heading = max(len(word) for word in re.split("[ \n]", title))
+        least.append(max(longest, 1.1 * heading) + _PADDING)
+        wishes.append(min(sum(map(len, cells)) / len(cells), 60) + 1)
+    rest = room - sum(least)
+    if rest < 0:
+        return [room * width / sum(least) for width in least]
+    return [width + rest * wish / sum(wishes) for width, wish in zip(least, wishes, strict=True)]
