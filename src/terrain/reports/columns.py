@@ -7,13 +7,17 @@ import re
 from terrain.reports.document import Table
 
 _FIGURE = re.compile(r"^(≥\s*|\*|n\. [cd]\.|[-−+]?\d[\d\s,.]*)")
+#: Where a line may end: at plain spaces (« 5 129 » holds a narrow one) and after hyphens.
+_BREAK = re.compile(r"[ \n]|(?<=\w-)(?=\w)")
 #: What the borders of a cell take, in letters of its words.
 _PADDING = 2.1
 
 
 def numeric(table: Table) -> list[bool]:
-    """For each column, whether it holds figures (`≥ 3`, `–`, `n. c.` among them)."""
-    return [_figures([row[n] for row in table.words[1:]]) for n in range(len(table.header))]
+    """For each column, whether it holds figures (`≥ 3`, `–`, `n. c.` among them). The first one
+    names the rows, by figures or not."""
+    words = table.words[1:]
+    return [n > 0 and _figures([row[n] for row in words]) for n in range(len(table.header))]
 
 
 def _figures(cells: list[str]) -> bool:
@@ -27,9 +31,8 @@ def widths(table: Table, room: float) -> list[float]:
     least, wishes = [], []
     for n, title in enumerate(table.words[0]):
         cells = [row[n] for row in table.words[1:]] or [""]
-        # Words part at plain spaces alone: « 5 129 » holds a narrow one that does not break.
-        longest = max(len(word) for cell in cells for word in re.split("[ \n]", cell))
-        heading = max(len(word) for word in re.split("[ \n]", title))
+        longest = max(len(word) for cell in cells for word in _BREAK.split(cell))
+        heading = max(len(word) for word in _BREAK.split(title))
         least.append(max(longest, 1.1 * heading) + _PADDING)
         wishes.append(min(sum(map(len, cells)) / len(cells), 60) + 1)
     rest = room - sum(least)

@@ -211,7 +211,8 @@ def notes_of(pieces: Iterable[Piece]) -> Iterator[Inline]:
 def running(document: Document) -> str:
     """What stands at the head of each page: `FICTIF · study · title`."""
     mark = document.mark.split(" – ")[0]
-    return clean(" · ".join(filter(None, [mark, document.study, document.title])))
+    study = "" if document.study in document.title else document.study
+    return clean(" · ".join(filter(None, [mark, study, document.title])))
 
 
 def of_sheet(sheet: Sheet, text: Text, *, wide: bool = False) -> Table:

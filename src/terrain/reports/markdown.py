@@ -104,7 +104,8 @@ class _Page:
         if block.style in ("item", "number"):
             return _item(block, opening + words)
         body = words if block.style == "text" else _flat(words)
-        return f"{_MARKS.get(block.style, '')}{opening}{body}\n"
+        mark = "" if body.startswith("—") else _MARKS.get(block.style, "")
+        return f"{mark}{opening}{body}\n"
 
 
 def _flat(words: str) -> str:

@@ -34,7 +34,7 @@ h2 { margin-top: 2.2rem; border-bottom: 1px solid; }
 figure { margin: 1.6rem 0; }
 blockquote { margin: .3rem 0; padding-left: 1rem; border-left: 3px solid; white-space: pre-line; }
 .question { margin: .3rem 0; font-style: italic; white-space: pre-line; }
-figcaption { font-size: .85rem; overflow-wrap: anywhere; }
+figcaption { font-size: .85rem; margin-left: 1.2rem; overflow-wrap: anywhere; }
 .note { font: .82rem/1.4 system-ui, sans-serif; margin: .2rem 0; opacity: .85; }
 .wide { overflow-x: auto; font: .85rem/1.4 system-ui, sans-serif; }
 .chart svg { max-width: 100%; height: auto; background: white; }
@@ -42,7 +42,7 @@ figcaption { font-size: .85rem; overflow-wrap: anywhere; }
 table { border-collapse: collapse; margin: 1.2rem 0; }
 caption { text-align: left; font-weight: 600; padding-bottom: .3rem; }
 th, td { padding: .2rem .8rem .2rem 0; border-bottom: 1px solid; text-align: right; }
-th:first-child, td.words { text-align: left; vertical-align: top; }
+th:first-child, .words { text-align: left; vertical-align: top; }
 h4, h5 { font-family: system-ui, sans-serif; margin-bottom: .2rem; }
 pre { overflow-x: auto; font-size: .85rem; }
 .authors { font-family: system-ui, sans-serif; }
@@ -183,8 +183,11 @@ class _Page:
         return f'<sup><a id="call-{n}" href="#note-{n}" role="doc-noteref">{n}</a></sup>'
 
     def _table(self, table: Table) -> str:
-        header = "".join(f'<th scope="col">{self._inline(runs(c))}</th>' for c in table.header)
         numbers = numeric(table)
+        header = "".join(
+            f'<th scope="col"{_classed(number)}>{self._inline(runs(cell))}</th>'
+            for cell, number in zip(table.header, numbers, strict=True)
+        )
         rows = "".join(self._row(row, numbers) for row in table.rows)
         caption = f"<caption>{escape(table.caption)}</caption>\n" if table.caption else ""
         drawn = (
@@ -195,11 +198,14 @@ class _Page:
 
     def _row(self, row: tuple[Inline | str, ...], numbers: list[bool]) -> str:
         cells = "".join(
-            f"<td>{self._inline(runs(cell))}</td>" if number
-            else f'<td class="words">{self._inline(runs(cell))}</td>'
+            f"<td{_classed(number)}>{self._inline(runs(cell))}</td>"
             for cell, number in zip(row[1:], numbers[1:], strict=True)
-        )  # fmt: skip
+        )
         return f'<tr><th scope="row">{self._inline(runs(row[0]))}</th>{cells}</tr>\n'
+
+
+def _classed(number: bool) -> str:
+    return "" if number else ' class="words"'
 
 
 def _kind(piece: Piece) -> str:

@@ -121,10 +121,12 @@ def prepare(document: WordDocument, text: Text) -> None:
     for name in ("Quote", "Caption"):
         quoted: Any = styles[name]
         quoted.paragraph_format.keep_with_next = True
-    # The title is underlined in Word's own style.
-    title: Any = styles["Title"]
-    for line in title.element.pPr.findall(qn("w:pBdr")):
-        title.element.pPr.remove(line)
+    # In Word's own styles the title is underlined, the subtitle spaced out.
+    for name in ("Title", "Subtitle"):
+        element: Any = styles[name].element
+        for odd in (*element.findall(f".//{qn('w:pBdr')}"),
+                    *element.findall(f"{qn('w:rPr')}/{qn('w:spacing')}")):  # fmt: skip
+            odd.getparent().remove(odd)
     # A line ended within a justified paragraph is not stretched.
     compatible = document.settings.element.find(qn("w:compat"))
     if compatible is not None:

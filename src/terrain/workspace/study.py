@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from terrain.analysis.sequences import Sequence as Sequence_
     from terrain.analysis.specificities import Typical
     from terrain.analysis.wordgraph import WordGraph
+    from terrain.evidence.note_dossier import NoteDossier
     from terrain.index.hits import Hits
     from terrain.model.filter import Filter
     from terrain.workspace.search import Searcher
@@ -243,6 +244,12 @@ class Study(OpenStudy):
 
         where = asked.pop("where", None) or _filter(asked)
         return answers.dossier(self, subject, query=query, where=where, **asked)
+
+    def note_dossier(self, note: str, **asked: Any) -> NoteDossier:
+        """A Note with its evidence, for the team (`Purpose.QUOTE`) or to publish."""
+        from terrain.workspace import note_dossier
+
+        return note_dossier.note_dossier(self, note, **asked)
 
     def transcripts(self) -> pd.DataFrame:
         """One row a transcript (columns: docs/python.md)."""
