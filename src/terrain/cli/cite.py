@@ -18,7 +18,7 @@ _FORMATS = {".txt": "text", ".json": "csl", ".bib": "bibtex"}
 @click.command(epilog=example('terrain cite "seine-aval/dirigeant-logistique §12" --style note'))
 @click.argument("citations", nargs=-1, required=True, metavar="CITATION|TRANSCRIPT…")
 @click.option("--style", type=click.Choice(["author-date", "note"]), default="author-date",
-              show_default=True, help="For text: a bibliography's entry, or a footnote.")  # fmt: skip
+              show_default=True, help="For text: an entry, or a footnote.")  # fmt: skip
 @click.option("--format", "format_", type=click.Choice(["text", "csl", "bibtex"]),
               help="csl: JSON for Zotero, Pandoc (default: as --out ends, or text).")  # fmt: skip
 @click.option("--call", is_flag=True, help="For text: the call, (sa-dir-01, 2023, § 12).")

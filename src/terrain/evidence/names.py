@@ -79,12 +79,13 @@ class NamesFound:
 class _Form:
     """One way in which a name is written: its words, folded."""
 
-    words: tuple[str, ...]
+    words: tuple[str, ...] = field(repr=False)
     participant: str
     kind: NameKind
     doubtful: bool = False
     word: bool = False  # in small letters it is an ordinary word, or a town
     letters: bool = False  # initials: each a capital with its full stop
+    capitals: tuple[int, ...] = ()  # which words are initials beside a surname
 
 
 class Names:
@@ -172,7 +173,8 @@ class Names:
                     else:
                         found.append(hit)
         kept = _kept(found)
-        return kept, len([p for p in passed if not any(Span(*p).overlaps(h.span) for h in kept)])
+        named = {place for hit in kept for place in range(hit.span.start, hit.span.end)}
+        return kept, sum(named.isdisjoint(range(*place)) for place in passed)
 
 
 #: A word folded, and where it begins and ends.
@@ -202,12 +204,15 @@ def _folded(name: str) -> tuple[str, ...]:
 
 def _whole(participant: str, first: tuple[str, ...], last: tuple[str, ...]) -> Iterator[_Form]:
     letters = tuple(word[0] for word in first)
-    for words in (
-        (*first, *last), (*last, *first),
-        (*letters, *last), (*last, *letters), (letters[0], *last), (*last, letters[0]),
-        ("".join(letters) + "".join(last),),  # jdupont@…
-    ):  # fmt: skip
+    for words in ((*first, *last), (*last, *first)):
         yield _Form(words, participant, "full")
+    for short in dict.fromkeys((letters, letters[:1])):
+        count, after = len(short), len(last)
+        if short != ("m",):  # « M. Dupont »: a title, which tells no first name
+            yield _Form((*short, *last), participant, "full", capitals=tuple(range(count)))
+        yield _Form((*last, *short), participant, "full",
+                    capitals=tuple(range(after, after + count)))  # fmt: skip
+    yield _Form(("".join(letters) + "".join(last),), participant, "full")  # jdupont@…
 
 
 def _spellings(form: _Form) -> Iterator[_Form]:
@@ -266,12 +271,16 @@ def _matched(text: str, words: list[_Word], position: int, form: _Form) -> NameH
     span = Span(run[0][1], run[-1][2])
     if form.letters and not _initials(text, run):
         return None
-    if len(form.words[0]) == 1 and not text[span.start].isupper() and form.kind == "full":
-        return None  # « l Dupont », « a Petit »: an elision or a verb, not an initial
+    if not all(_capital(text, run[place]) for place in form.capitals):
+        return None  # « Petit, l’usine », « a Petit »: an elision or a verb, not an initial
     doubtful = form.doubtful and not (
         form.kind == "last" and _announced(text, words, position, span)
     )
     return NameHit(0, span, form.participant, form.kind, doubtful, span.of(text))
+
+
+def _capital(text: str, word: _Word) -> bool:
+    return text[word[1]].isupper() and text[word[2] : word[2] + 1] not in ("'", "’")
 
 
 def _initials(text: str, run: list[_Word]) -> bool:
@@ -308,16 +317,19 @@ def _kept(found: Iterable[NameHit]) -> list[NameHit]:
         set(found),
         key=lambda h: (-(h.span.end - h.span.start), h.doubtful, h.span.start, h.participant),
     )
-    kept: list[NameHit] = []
+    taken: dict[int, list[NameHit]] = {}  # by code point: names are short, texts are not
     for hit in ordered:
-        rivals = [other for other in kept if other.span.overlaps(hit.span)]
+        places = range(hit.span.start, hit.span.end)
+        rivals = [other for place in places for other in taken.get(place, ())]
         if all(
             other.span == hit.span
             and other.participant != hit.participant
             and other.doubtful == hit.doubtful
             for other in rivals
         ):
-            kept.append(hit)
+            for place in places:
+                taken.setdefault(place, []).append(hit)
+    kept = {hit for hits in taken.values() for hit in hits}
     return sorted(kept, key=lambda h: (h.span.start, h.span.end, h.participant))
 
 
