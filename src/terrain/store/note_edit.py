@@ -62,8 +62,8 @@ class Lines:
 
     def drop(self, first: int, last: int) -> None:
         """Take lines out, with one of the two blank lines that were around them."""
-        if self.blank(first - 1) and last < len(self) and self.blank(last + 1):
-            last += 1
+        if first > 1 and self.blank(first - 1) and self.blank(last + 1):
+            first, last = (first, last + 1) if last < len(self) else (first - 1, last)
         del self._lines[first - 1 : last]
 
     def insert(self, after: int, block: str) -> None:

@@ -6,6 +6,7 @@ transcript, whose words may be quoted inside the team; or is refused, with the r
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from terrain.access import Purpose, Refusal, refused
 from terrain.anchor import Relocator, find_quote
 from terrain.errors import UsageError
+from terrain.fold import Folded, Tokens
 from terrain.model.citation import citation, resolve_citation
 from terrain.model.search_log import Place
 from terrain.model.span import Span
@@ -204,11 +206,14 @@ def _nearest(
     study: Study, words: str, among: Iterable[Transcript]
 ) -> list[tuple[Transcript, Span]]:
     """The words most like those typed, in the few transcripts that share the most of them."""
-    wanted = {w for w in words.casefold().split() if len(w) >= _TELLING} or set(words.split())
-    ranked = sorted(
-        ((sum(word in t.body.casefold() for word in wanted), t) for t in among),
-        key=lambda pair: -pair[0],
-    )
+    keys = Tokens(words).keys
+    wanted = {key for key in keys if len(key) >= _TELLING}
+    wanted |= {f"{one} {next_}" for one, next_ in itertools.pairwise(keys)} or set(keys)
+    ranked = []
+    for transcript in among:
+        text = Folded(transcript.body, case=True, accents=True).text
+        ranked.append((sum(key in text for key in wanted), transcript))
+    ranked.sort(key=lambda pair: -pair[0])
     found = []
     for shared, transcript in ranked[: 2 * _NEAREST]:
         if not shared:

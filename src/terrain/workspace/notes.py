@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from terrain.errors import ChangedOnDisk, StudyError, UsageError
-from terrain.evidence.standing import Standing, renewed
+from terrain.evidence.standing import Standing, renewed, resolved
 from terrain.model.citation import citation, parse_citation
 from terrain.model.names import fold_name, unknown
 from terrain.model.note import Claim, Evidence, Heading, Note, Stance, write_evidence, write_heading
@@ -244,7 +244,8 @@ def remove(study: Study, name: str, evidence: Sequence[str], *, coder: str = "")
         note = note_named(study, name)
         gone = [evidence_named(note, one) for one in dict.fromkeys(evidence)]
         withdrawn = withdrawn_transcripts(study.project)
-        for_good = any(e.citation.transcript in withdrawn for e in gone)
+        aimed = (resolved(study.project, e.citation.transcript) for e in gone)
+        for_good = any(transcript and transcript.id in withdrawn for transcript in aimed)
         many = f"{len(gone)} pieces of evidence" if len(gone) > 1 else f"evidence {gone[0].id}"
         pairs = [(one, None) for one in gone]
         _rewrite(study, note, pairs, f"{many} removed from {note.id}", coder, undoable=not for_good)

@@ -96,7 +96,7 @@ class OpenStudy:
 
     def _load(self) -> None:
         from terrain.workspace import note_anchoring
-        from terrain.workspace.consent import erase_withdrawn
+        from terrain.workspace.consent import erase_withdrawn, notes_to_clear
 
         project = self._anchored(None)
         if project.notes:
@@ -107,6 +107,7 @@ class OpenStudy:
             if problem.slug in _WHOLE_FILE
         ]
         self.notices += erase_withdrawn(self.root, project)
+        self.notices += notes_to_clear(project, self.today)
         quoted = note_anchoring.quoted(project)
         self._keep_texts({coding.transcript for coding in project.codings} | quoted)
 
