@@ -21,18 +21,23 @@ if TYPE_CHECKING:
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path),
               metavar="FILE", help="Write .docx, .pdf, .html or .md.")  # fmt: skip
 @click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", help="Of the dossier.")
+@click.option("--note", default="", metavar="NOTE[#CLAIM]",
+              help="By stance towards the claims of a Note, not by territory.")  # fmt: skip
 @filtered
 @with_study
-def command(study: Study, subject: str, query: bool, limit: int, out: Path, lang: Any,
+def command(study: Study, subject: str, query: bool, limit: int, out: Path, lang: Any, note: str,
             **asked: Any) -> None:  # fmt: skip
     """Write a dossier of a CODE (with its children) or, with --query, of a QUESTION.
 
     Definition, what was searched and how much, quotations by territory with role, date and
-    citation, memos, counts. Only what consent allows to quote; the rest comes as a number.
+    citation, memos, counts, and the claims of Notes that have them as evidence. Only what consent
+    allows to quote; the rest comes as a number.
     """
     where = read(asked)
     more = {"limit": limit} if query else {}
-    found = study.dossier(subject, query=query, where=where, filters=told(where), **more)
+    found = study.dossier(
+        subject, query=query, where=where, filters=told(where), note=note, lang=lang, **more
+    )
     _write(found, out, lang, study)
     held = f"; {found.held_back} may be counted, not quoted" if found.held_back else ""
     click.echo(f"{plural(found.quotations, 'quotation')}{held}. Written: {out}")

@@ -84,7 +84,8 @@ FR = {
     "note_dossier.loose": "hors assertion",
     "note_dossier.filters": "filtres : {filters}",
     "note_dossier.cited": "Note « {note} »",
-    "note_dossier.grouped": "Effectifs par position",
+    "note_dossier.grouped": "Effectifs par position et territoire",
+    "note_dossier.for": "Pour la Note",
 }
 
 EN = {
@@ -167,5 +168,6 @@ EN = {
     "note_dossier.loose": "no claim",
     "note_dossier.filters": "filters: {filters}",
     "note_dossier.cited": "Note “{note}”",
-    "note_dossier.grouped": "Counts by stance",
+    "note_dossier.grouped": "Counts by stance and territory",
+    "note_dossier.for": "For the Note",
 }
