@@ -13,7 +13,6 @@ from typing import Literal
 
 from terrain.access import Purpose
 from terrain.analysis.corpus import CaseFacts, corpus
-from terrain.anchor import find_quote
 from terrain.diff import ALONE
 from terrain.errors import TerrainError
 from terrain.evidence.anonymity import describe
@@ -27,6 +26,8 @@ from terrain.model.search_log import Outcome
 from terrain.model.span import Span
 from terrain.model.transcript import Transcript, Turn
 
+#: So many words in a row are a quotation, not a way of speaking.
+_STRETCH = 8
 #: Why the words are not in the dossier: a promise forbids it, or the transcript is not in the
 #: study, so that nobody knows what was promised.
 Withheld = Literal["", "consent", "unknown"]
@@ -133,8 +134,10 @@ def note_dossier(
     for one, standing in zip(every, found, strict=True):
         if one.withheld:
             _refuse_prose(note, standing)
+    silent = {one.evidence.line: one.evidence for one in every if one.withheld}
+    kept = replace(note, pieces=tuple(silent.get(p.line, p) for p in note.pieces))
     dossier = NoteDossier(
-        note, purpose, every, corpus(analysed or visible).whole,
+        kept, purpose, every, corpus(analysed or visible).whole,
         tuple(_whole(visible, every, k, people)), tuple(searches), project.settings.name, today, k,
         version,
         fictional=note.fictional or any(one.standing.fictional for one in every),
@@ -221,17 +224,24 @@ def _whole(
 
 def _refuse_prose(note: Note, standing: Standing) -> None:
     """Words that are withheld must not come back in by the author's own prose."""
-    quote = standing.evidence.quote
-    if len(Tokens(quote)) < ALONE:
-        return
+    held = _stretches(standing.evidence.quote)
     for piece in note.pieces:
-        words = _own(piece, standing.evidence)
-        if find_quote(quote, words):
+        if held & _stretches(_own(piece, standing.evidence), next(map(len, held), 0)):
             raise TerrainError(
                 "the text of the Note itself quotes words that consent withholds "
                 f"({standing.evidence.citation}).",
                 path=note.path, line=piece.line, remedy="Take them out, or write without quoting.",
             )  # fmt: skip
+
+
+def _stretches(text: str, length: int = _STRETCH) -> set[tuple[str, ...]]:
+    """Every run of `length` words, whatever their signs and case: of all of them where there are
+    fewer; none where there are too few to be anybody's own."""
+    keys = Tokens(text).keys
+    length = min(length, len(keys))
+    if length < ALONE:
+        return set()
+    return {tuple(keys[at : at + length]) for at in range(len(keys) - length + 1)}
 
 
 def _own(piece: Heading | Prose | Evidence, withheld: Evidence) -> str:

@@ -21,8 +21,8 @@ def numeric(table: Table) -> list[bool]:
 
 
 def _figures(cells: list[str]) -> bool:
-    marks = sum(not cell.strip("–—· ") or _FIGURE.match(cell) is not None for cell in cells)
-    return bool(cells) and marks > 0.6 * len(cells) and any(map(str.strip, cells))
+    said = [cell for cell in cells if cell.strip("–—· ")]
+    return sum(_FIGURE.match(cell) is not None for cell in said) > 0.6 * len(said)
 
 
 def widths(table: Table, room: float) -> list[float]:

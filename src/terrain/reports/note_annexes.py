@@ -36,9 +36,8 @@ def methods(value: NoteDossier, text: Text) -> Iterator[Block]:
     ]  # fmt: skip
     yield Block("text", clean(" ".join(said)))
     yield from _gaps(value, text)
-    yield Block("text", _searches(value, text))
     made = text("note_dossier.methods.made", date=text.date(value.made), version=value.version)
-    yield Block("note", made)
+    yield Block("text", f"{_searches(value, text)} {made}")
 
 
 def _evidence(value: NoteDossier, text: Text) -> str:
@@ -133,7 +132,7 @@ class Rows:
             return self.text(f"note_dossier.why.{why.reason}", until=self.text.date(why.until))
         return self.text("sheet.yes" if one.standing.found else "note_dossier.why.state")
 
-    def searches(self) -> Iterator[Piece]:
+    def searches(self, claim: Callable[[str], str]) -> Iterator[Piece]:
         """Annex C: every search that was made for the Note, with what became of it."""
         if not self.value.searches:
             return
@@ -141,13 +140,14 @@ class Rows:
         yield Block("heading1", text("note_dossier.c"))
         names = ("date", "claim", "query", "seeking", "searched", "found", "read", "kept", "aside")
         header = tuple(text(f"note_dossier.column.{name}") for name in names)
-        yield Table("", header, tuple(map(self._search, self.value.searches)), wide=True)
+        claims = {one.id: claim(one.text) for one in self.value.note.claims}
+        rows = tuple(self._search(outcome, claims) for outcome in self.value.searches)
+        yield Table("", header, rows, wide=True)
         yield Block("note", text("note_dossier.c.note"))
 
-    def _search(self, outcome: Outcome) -> tuple[str, ...]:
+    def _search(self, outcome: Outcome, claims: Mapping[str, str]) -> tuple[str, ...]:
         text, made = self.text, outcome.search
         day = text.date(dt.date.fromisoformat(made.at[:10])) if made.at else ""
-        claims = {claim.id: claim.text for claim in self.value.note.claims}
         query = clean(text.quoted(made.query))
         if made.filters:
             said = ", ".join(f"{name} = {_plain(held)}" for name, held in made.filters.items())

@@ -29,7 +29,7 @@ def document(value: NoteDossier, text: Text, style: Style = "note") -> Document:
     rows = note_annexes.Rows(value, text, body.numbers, style)
     pieces += [*note_annexes.methods(value, text), *rows.evidence(body.claim)]
     pieces += _bibliography(value, text, style)
-    pieces += rows.searches()
+    pieces += rows.searches(body.claim)
     return Document(
         title, text("note_dossier"), value.study, tuple(pieces), mark, value.made,
         value.note.authors,

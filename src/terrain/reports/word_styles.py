@@ -60,7 +60,7 @@ _OWN: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("Source", "Normal", {"size": 9.5, "left_indent": 22, "space_after": 10}),
     ("Alert", "Normal", {"size": 9.5, "bold": True, "left_indent": 22, "space_after": 6}),
     ("Memo", "Normal", {"size": 9.5, "italic": True, "left_indent": 36, "space_after": 6}),
-    ("Note", "Normal", {"size": 8.5, "space_after": 2}),
+    ("Note", "Normal", {"size": 8.5, "space_before": 3, "space_after": 2}),
     ("Cell", "Normal", {"size": 9, "space_after": 0}),
     ("Number", "Cell", {"right": True}),
     ("Figure", "Normal", {"keep": True, "space_before": 6, "space_after": 2}),
