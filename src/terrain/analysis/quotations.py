@@ -12,7 +12,7 @@ from terrain.analysis.filters import turns_touched
 from terrain.model.citation import citation
 from terrain.model.code_expression import current_code
 from terrain.model.coding import Coding
-from terrain.model.note import Stance
+from terrain.model.note import Evidence, Stance
 from terrain.model.project import Project
 from terrain.model.span import Span
 from terrain.model.transcript import Transcript, Turn
@@ -155,19 +155,29 @@ def _quotation(
 
 
 def _cited(project: Project, transcript: Transcript, span: Span) -> Iterator[Cited]:
-    """The claims whose evidence, taken from the text as it is, shares words with a span."""
+    """The claims whose evidence shares words with a span of the text as it is."""
     for note in project.notes.values():
         for claim in note.claims:
             found = dict.fromkeys(
                 evidence.stance
                 for evidence in claim.evidence
-                if evidence.citation.transcript == transcript.id
-                and evidence.text == transcript.hash
-                and evidence.span
-                and evidence.span.overlaps(span)
+                if (place := _place(evidence, transcript)) and place.overlaps(span)
             )
             for stance in found:
                 yield Cited(note.id, note.title, claim.id, claim.text, stance)
+
+
+def _place(evidence: Evidence, transcript: Transcript) -> Span | None:
+    """Where the words of a piece of evidence stand: the place that it gives for this text; where
+    it was written by hand and gives none, the first in the turns that it cites."""
+    cited = evidence.citation
+    if cited.transcript != transcript.id:
+        return None
+    if evidence.text and evidence.span:
+        return evidence.span if evidence.text == transcript.hash else None
+    first = next((t for t in transcript.turns if t.number == cited.first), None)
+    at = transcript.body.find(evidence.quote, first.header if first else 0)
+    return Span(at, at + len(evidence.quote)) if at >= 0 else None
 
 
 def _speech(project: Project, transcript: Transcript, turn: Turn, part: Span) -> Speech:

@@ -47,7 +47,7 @@ def command(study: Study, note: str, outs: tuple[Path, ...], style: Any, purpose
     from terrain.reports.text import Text
 
     aim = Purpose.PUBLISH if purpose == "publish" else Purpose.QUOTE
-    value = study.note_dossier(note, purpose=aim, k=k)
+    value = study.note_dossier(note, purpose=aim, k=k, lang=lang)
     text = Text(lang or ("en" if value.note.language.startswith("en") else "fr"))
     for out in outs:
         if out.suffix.lower() in _SOURCES:

@@ -31,6 +31,7 @@ _STRETCH = 8
 #: Why the words are not in the dossier: a promise forbids it, or the transcript is not in the
 #: study, so that nobody knows what was promised.
 Withheld = Literal["", "consent", "unknown"]
+Lang = Literal["fr", "en"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _unsettled(one: Shown) -> bool:
 def note_dossier(
     project: Project, visible: Project, note: Note, found: Sequence[Standing], *,
     purpose: Purpose, today: dt.date, analysed: Project | None = None,
-    searches: Sequence[Outcome] = (), k: int = K, version: str = "",
+    searches: Sequence[Outcome] = (), k: int = K, lang: Lang = "fr", version: str = "",
 ) -> NoteDossier:  # fmt: skip
     """The dossier of a Note.
 
@@ -128,7 +129,7 @@ def note_dossier(
     people = met(visible)
     claims = {e.line: claim for claim in note.claims for e in claim.evidence}
     every = tuple(
-        _shown(visible, standing, claims.get(standing.evidence.line), purpose, k, people)
+        _shown(visible, standing, claims.get(standing.evidence.line), purpose, k, lang, people)
         for standing in found
     )
     for one, standing in zip(every, found, strict=True):
@@ -151,7 +152,7 @@ def note_dossier(
 
 def _shown(
     visible: Project, standing: Standing, claim: Claim | None, purpose: Purpose, k: int,
-    people: Sequence[Met],
+    lang: Lang, people: Sequence[Met],
 ) -> Shown:  # fmt: skip
     evidence = standing.evidence
     claim = claim and replace(claim, evidence=(), prose=())
@@ -166,7 +167,7 @@ def _shown(
     turns = [turn for turn in transcript.turns if turn.number in set(standing.turns)]
     heard = [turn for turn in turns if not visible.asks(transcript, turn)] or turns
     firsts = {turn.speaker: turn for turn in reversed(heard)}
-    lines = [describe(visible, transcript, firsts[label], k=k, people=people)
+    lines = [describe(visible, transcript, firsts[label], lang=lang, k=k, people=people)
              for label in dict.fromkeys(turn.speaker for turn in heard)]  # fmt: skip
     if purpose is Purpose.PUBLISH:  # no closer than the line
         places = [line.combination.place for line in lines]

@@ -73,6 +73,20 @@ def _turn(word: WordDocument, *, wide: bool) -> None:
     section = word.add_section()
     section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = section.page_height, section.page_width
+    _without_blank(word)
+
+
+def _without_blank(word: WordDocument) -> None:
+    """The end of a section stands in its last paragraph, not in an empty one that would take a
+    line, or a page, of its own; after a table there is no other."""
+    from docx.oxml.ns import qn
+
+    body: Any = word.element.body
+    blank = body.findall(qn("w:p"))[-1]
+    above = blank.getprevious()
+    if above is not None and above.tag == qn("w:p") and not above.xpath("./w:pPr/w:sectPr"):
+        above.get_or_add_pPr().append(blank.pPr.find(qn("w:sectPr")))
+        body.remove(blank)
 
 
 def _piece(page: _Page, piece: Piece) -> None:

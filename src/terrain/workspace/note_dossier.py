@@ -8,15 +8,16 @@ from terrain.access import Purpose
 from terrain.evidence.combination import K
 
 if TYPE_CHECKING:
-    from terrain.evidence.note_dossier import NoteDossier
+    from terrain.evidence.note_dossier import Lang, NoteDossier
     from terrain.workspace.study import Study
 
 
 def note_dossier(
-    study: Study, name: str, *, purpose: Purpose = Purpose.QUOTE, k: int | None = None
-) -> NoteDossier:
+    study: Study, name: str, *, purpose: Purpose = Purpose.QUOTE, k: int | None = None,
+    lang: Lang | None = None,
+) -> NoteDossier:  # fmt: skip
     """What the dossier of a Note says. `k` people at least share the description of a speaker:
-    three to publish, as many as there are (1) inside the team.
+    three to publish, one inside the team; `lang` is its language (default: the Note's).
 
     Raises UsageError for a Note that the study lacks, TerrainError where its own prose quotes what
     consent withholds or, to publish, where a quotation is not that of the corpus.
@@ -35,4 +36,5 @@ def note_dossier(
         note_anchoring.look(study.root, study.project, list(note.evidence), study.today),
         purpose=purpose, today=study.today, analysed=analysed,
         searches=note_search.outcomes(study, note), k=least, version=__version__,
+        lang=lang or ("en" if note.language.startswith("en") else "fr"),
     )  # fmt: skip
