@@ -55,9 +55,7 @@ def write_pdf(document: Document, file: BinaryIO, text: Text) -> None:
     held = _held(document, text, pictures)
     sources = {"main.typ": _template(), "document.json": json.dumps(held), **pictures}
     inputs: Any = {name: source.encode() for name, source in sources.items()}
-    made = document.made
-    day = dt.datetime(made.year, made.month, made.day) if made else EPOCH  # noqa: DTZ001  (set below)
-    moment = day.replace(tzinfo=dt.UTC)
+    moment = EPOCH.replace(tzinfo=dt.UTC)  # where a document has no day, none is taken
     said = ""
     for tried in _TRIES:
         try:
@@ -78,11 +76,13 @@ def _template() -> str:
 
 def _held(document: Document, text: Text, pictures: dict[str, str]) -> dict[str, Any]:
     """The document as the template reads it; its pictures are put aside, as SVG."""
+    made = document.made
     return {
         "title": clean(document.title),
         "subject": clean(document.heading),
         "authors": [clean(author) for author in document.authors],
         "keywords": [text("fictional.mark")] if document.mark else [],
+        "day": {"year": made.year, "month": made.month, "day": made.day} if made else None,
         "lang": text.locale[:2],
         "region": text.locale[3:],
         "running": running(document),

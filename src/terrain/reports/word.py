@@ -105,7 +105,7 @@ def _paragraph(page: _Page, block: Block) -> None:
     for number, words in enumerate(block.paragraphs):
         paragraph = page.word.add_paragraph(style=_style(block, number))
         if block.label and not number:
-            paragraph.add_run(page.text.colon(block.label), style="Strong")
+            paragraph.add_run(clean(page.text.colon(block.label)), style="Strong")
             paragraph.add_run(" ")
         code = block.style == "code"
         said = (Run(block.text.replace("\n", LINE)),) if code else words
@@ -129,7 +129,7 @@ def _table(page: _Page, table: Table) -> None:
 
     word = page.word
     if table.caption:
-        word.add_paragraph(table.caption, style="Caption")
+        word.add_paragraph(clean(table.caption), style="Caption")
     drawn = word.add_table(rows=0, cols=len(table.header), style=TABLE)
     drawn.autofit = False
     room = _room(word)[0] / _LETTER
@@ -158,7 +158,7 @@ def _figure(document: WordDocument, figure: Figure, text: Text) -> None:
 
     from terrain.reports.charts.base import bare, png
 
-    document.add_paragraph(figure.caption, style="Caption")
+    document.add_paragraph(clean(figure.caption), style="Caption")
     run = document.add_paragraph(style="Figure").add_run()
     drawn = run.add_picture(io.BytesIO(png(bare(figure.chart), text)))
     # Two pixels a point: no picture is larger than drawn, nor than the page with its caption.
