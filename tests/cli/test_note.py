@@ -174,6 +174,7 @@ def test_evidence_of_another_study_is_a_failure_that_says_so(
 ) -> None:
     add(terminal)
     study.edit("notes/vendeurs.md", "seine/dirigeant", "autre-etude/maire")
+    study.edit("notes/vendeurs.md", "text=", "text=0")
     value = terminal("note check --json", ok=False).json["notes"][0]
     (finding,) = [f for f in value["findings"] if f["failure"]]
     assert finding["kind"] == "unknown-transcript"

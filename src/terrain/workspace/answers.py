@@ -133,7 +133,7 @@ def dossier(
     `note` (“vendeurs”, “vendeurs#claim”), grouped by stance towards its claims."""
     from terrain.analysis.dossier import by_stance, code_dossier, query_dossier
     from terrain.evidence.described import described
-    from terrain.workspace.notes import claim_named, note_named
+    from terrain.workspace.note_lookup import claim_named, note_named
 
     if note:
         name, _, claim = note.partition("#")

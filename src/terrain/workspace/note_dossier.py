@@ -25,7 +25,7 @@ def note_dossier(
     from terrain import __version__
     from terrain.evidence.note_dossier import note_dossier as compute
     from terrain.workspace import note_anchoring, note_search
-    from terrain.workspace.notes import note_named
+    from terrain.workspace.note_lookup import note_named
 
     note = note_named(study, name)
     visible, _ = study.permitted(purpose)

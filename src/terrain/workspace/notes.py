@@ -5,27 +5,31 @@ Every change is by id, so that one made while somebody else writes is made again
 
 from __future__ import annotations
 
-import os
-import secrets
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from terrain.errors import ChangedOnDisk, StudyError, UsageError
-from terrain.evidence.standing import Standing, renewed, resolved
+from terrain.errors import ChangedOnDisk, UsageError
+from terrain.evidence.standing import Standing, renewed, transcript_of
 from terrain.model.citation import citation, parse_citation
-from terrain.model.names import fold_name, unknown
 from terrain.model.note import Claim, Evidence, Heading, Note, Stance, write_evidence, write_heading
 from terrain.model.search_log import Decision
-from terrain.store.note_edit import Lines, blank_note, edited, last_line
+from terrain.store.note_edit import Lines, blank_note, edited, last_line, parsed
 from terrain.store.notes import NOTES
 from terrain.store.paths import slug
 from terrain.store.searches import added
 from terrain.store.transaction import Write
 from terrain.workspace import note_anchoring
 from terrain.workspace.note_anchoring import put
+from terrain.workspace.note_lookup import (
+    claim_named,
+    evidence_named,
+    new_id,
+    note_named,
+    standing_of,
+)
 from terrain.workspace.note_sources import Taken
 
 if TYPE_CHECKING:
@@ -34,73 +38,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 #: How often a change is made again beside what somebody else has just written.
 _TRIES = 5
-_LETTERS = "bcdfghjkmnpqrstvwxz"
-_SIGNS = f"{_LETTERS}23456789"
-
-
-def note_named(study: Study, name: str) -> Note:
-    """The Note of an id (or of its file's name). Raises UsageError, StudyError."""
-    wanted = fold_name(name.removeprefix(f"{NOTES}/").removesuffix(".md"))
-    for note in study.project.notes.values():
-        if fold_name(note.id) == wanted:
-            return note
-    path = f"{NOTES}/{name}.md"
-    if (study.root / path).is_file():
-        said = next((p for p in study.problems if p.path == path), None)
-        raise StudyError(
-            f"this Note cannot be read: {said.message if said else 'see terrain check'}",
-            path=path, line=said.line if said else 0, remedy=said.remedy if said else "",
-        )  # fmt: skip
-    raise unknown("Note", name, study.project.notes)
-
-
-def claim_named(note: Note, name: str) -> Claim:
-    """The claim of an id. Raises UsageError, also where two claims bear it."""
-    wanted = name.removeprefix("#")
-    found = [claim for claim in note.claims if claim.id == wanted]
-    found = found or [c for c in note.claims if fold_name(c.id) == fold_name(wanted)]
-    if len(found) > 1:
-        lines = " and ".join(str(claim.line) for claim in found)
-        raise UsageError(
-            f"two claims of {note.path} have the id “{wanted}” (lines {lines}).",
-            remedy="Give one of them another id.",
-        )
-    if not found:
-        raise unknown("claim", wanted, [claim.id for claim in note.claims])
-    return found[0]
-
-
-def evidence_named(note: Note, name: str) -> Evidence:
-    """The evidence of an id, or of the only id that begins so. Raises UsageError."""
-    wanted = name.removeprefix("#")
-    found = [e for e in note.evidence if e.id == wanted]
-    found = found or [e for e in note.evidence if wanted and e.id.startswith(wanted)]
-    if len(found) > 1:
-        lines = " and ".join(str(e.line) for e in found)
-        raise UsageError(
-            f"several pieces of evidence of {note.path} have the id “{wanted}” (lines {lines}).",
-            remedy="Give each its own id, or type more of it.",
-        )
-    if not found:
-        raise unknown("evidence", wanted, [e.id for e in note.evidence if e.id])
-    return found[0]
-
-
-def author(study: Study, given: str | None) -> str:
-    """Who writes: as for codings, but nobody need be named."""
-    try:
-        return study.coder(given)
-    except UsageError:
-        if given or os.environ.get("TERRAIN_CODER"):
-            raise
-        return ""
 
 
 def create(
-    study: Study, name: str, title: str, *, question: str = "", language: str = "fr",
+    study: Study, name: str, title: str, *, question: str = "", language: str = "",
     coder: str = "",
 ) -> str:  # fmt: skip
-    """A new Note; returns its path. Raises UsageError if there is one of this name."""
+    """A new Note, in the first language of the study unless another is given; returns its path.
+    Raises UsageError if there is one of this name."""
     wanted = unicodedata.normalize("NFC", name.strip().removesuffix(".md"))
     if slug(wanted, "note") != wanted:
         raise UsageError(
@@ -111,8 +56,9 @@ def create(
         raise UsageError(f"there is a Note “{wanted}” already ({path}).")
     project = study.project
     authors = (project.settings.coders.get(coder) or coder,) if coder else ()
+    first = next(iter(project.settings.languages), "fr")
     note = Note(
-        wanted, title, (), authors, study.today, language, question=question,
+        wanted, title, (), authors, study.today, language or first, question=question,
         fictional=project.all_fictional,
     )  # fmt: skip
     study.commit([Write(path, blank_note(note).encode(), None)], f"Note {wanted}", coder=coder)
@@ -146,8 +92,7 @@ def add_claim(
         def change(lines: Lines) -> None:
             lines.insert(last_line(note, above, lines) if above else _end(lines), block)
 
-        _commit(study, note, change, f"claim {mark} in {note.id}", coder)
-        return claim_named(note_named(study, note.id), mark)
+        return claim_named(_commit(study, note, change, f"claim {mark} in {note.id}", coder), mark)
 
     return _retrying(study, attempt)
 
@@ -157,7 +102,9 @@ def add(
     coder: str = "",
 ) -> Evidence:  # fmt: skip
     """Words of the corpus under a claim, with their citation. Refused: the same words twice
-    under one claim, words whose text has moved on meanwhile."""
+    under one claim, words whose text has moved on meanwhile; a hit of a search made for this
+    Note, where nobody says who keeps it."""
+    who = study.coder(coder) if taken.search else coder
 
     def attempt() -> Evidence:
         note = note_named(study, name)
@@ -178,13 +125,13 @@ def add(
                 )
         change = partial(_insert, note=note, claim=aim, block=write_evidence(made, note.language))
         extra = []
-        if taken.search and coder:
-            kept = Decision(taken.search, "kept", (taken.hit,), _now(), coder, made.id)
+        if taken.search:
+            kept = Decision(taken.search, "kept", (taken.hit,), _now(), who, made.id)
             extra.append(added(study.root, note.path, kept))
         study.keep_quoted(taken.transcript)
         summary = f"evidence {made.id} for {note.id}#{aim.id}"
-        _commit(study, note, change, summary, coder, new=[made], extra=extra)
-        return evidence_named(note_named(study, note.id), made.id)
+        now = _commit(study, note, change, summary, who, new=[made], extra=extra)
+        return evidence_named(now, made.id)
 
     return _retrying(study, attempt)
 
@@ -209,8 +156,8 @@ def move(study: Study, name: str, evidence: str, claim: str, *, coder: str = "")
             if not below:
                 lines.insert(last_line(note, aim, lines), block)
 
-        _commit(study, note, change, f"evidence {old.id} moved to {note.id}#{aim.id}", coder)
-        return evidence_named(note_named(study, note.id), old.id)
+        summary = f"evidence {old.id} moved to {note.id}#{aim.id}"
+        return evidence_named(_commit(study, note, change, summary, coder), old.id)
 
     return _retrying(study, attempt)
 
@@ -228,8 +175,8 @@ def change(
             old, stance=stance or old.stance,
             remark=old.remark if remark is None else remark.strip(),
         )  # fmt: skip
-        _rewrite(study, note, [(old, new)], f"evidence {old.id} of {note.id}", coder)
-        return evidence_named(note_named(study, note.id), old.id)
+        now = _rewrite(study, note, [(old, new)], f"evidence {old.id} of {note.id}", coder)
+        return evidence_named(now, old.id)
 
     return _retrying(study, attempt)
 
@@ -244,7 +191,7 @@ def remove(study: Study, name: str, evidence: Sequence[str], *, coder: str = "")
         note = note_named(study, name)
         gone = [evidence_named(note, one) for one in dict.fromkeys(evidence)]
         withdrawn = withdrawn_transcripts(study.project)
-        aimed = (resolved(study.project, e.citation.transcript) for e in gone)
+        aimed = (transcript_of(study.project, e) for e in gone)
         for_good = any(transcript and transcript.id in withdrawn for transcript in aimed)
         many = f"{len(gone)} pieces of evidence" if len(gone) > 1 else f"evidence {gone[0].id}"
         pairs = [(one, None) for one in gone]
@@ -276,8 +223,9 @@ def settle(
         else:
             raise _unsettled(standing)
         new = replace(new, id=new.id or new_id(study))
-        _rewrite(study, note, [(old, new)], f"evidence {old.id} of {note.id} settled", coder)
-        return evidence_named(note_named(study, note.id), new.id)
+        study.keep_quoted(new.citation.transcript)
+        now = _rewrite(study, note, [(old, new)], f"evidence {old.id} of {note.id} settled", coder)
+        return evidence_named(now, new.id)
 
     return _retrying(study, attempt)
 
@@ -304,20 +252,6 @@ def seal(study: Study, name: str, *, coder: str = "") -> tuple[list[Evidence], l
         return [new for _, new in pairs], [s for s in found if not s.found]
 
     return _retrying(study, attempt)
-
-
-def standing_of(study: Study, evidence: Evidence) -> Standing:
-    """How one piece of evidence stands today."""
-    return note_anchoring.look(study.root, study.project, [evidence], study.today)[0]
-
-
-def new_id(study: Study, taken: set[str] | None = None) -> str:
-    """Six random signs that no evidence of the study bears."""
-    held = {e.id for note in study.project.notes.values() for e in note.evidence} | (taken or set())
-    while True:
-        made = secrets.choice(_LETTERS) + "".join(secrets.choice(_SIGNS) for _ in range(5))
-        if made not in held:
-            return made
 
 
 def _retaken(study: Study, old: Evidence, taken: Taken) -> Evidence:
@@ -372,21 +306,24 @@ def _insert(lines: Lines, *, note: Note, claim: Claim, block: str) -> None:
 def _rewrite(
     study: Study, note: Note, pairs: Sequence[tuple[Evidence, Evidence | None]], summary: str,
     coder: str, *, undoable: bool = True,
-) -> None:  # fmt: skip
+) -> Note:  # fmt: skip
     new = [made for _, made in pairs if made is not None]
     old = [gone for gone, _ in pairs]
     written = partial(put, pairs=pairs, language=note.language)
-    _commit(study, note, written, summary, coder, gone=old, new=new, undoable=undoable)
+    return _commit(study, note, written, summary, coder, gone=old, new=new, undoable=undoable)
 
 
 def _commit(
     study: Study, note: Note, change: Callable[[Lines], None], summary: str, coder: str, *,
     gone: Sequence[Evidence] = (), new: Sequence[Evidence] = (), extra: Sequence[Write] = (),
     undoable: bool = True,
-) -> None:  # fmt: skip
+) -> Note:  # fmt: skip
+    """Write a change; returns the Note as it then is, without reading the study again."""
     expected = study.project.files[note.path]
     write = edited(study.root, note, expected, change, gone, new)
     study.commit([write, *extra], summary, coder=coder, undoable=undoable)
+    assert write.data is not None
+    return parsed(note.path, write.data)
 
 
 def _retrying(study: Study, attempt: Callable[[], T]) -> T:

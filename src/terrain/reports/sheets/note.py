@@ -117,9 +117,30 @@ def reason(refusal: Refusal, text: Text) -> str:
 
 
 def difference(parts: Sequence[Part]) -> str:
-    """Both texts in one line: `On ne trouve plus un [-hectare-] {+demi-hectare+}`, as `wdiff`."""
+    """Both texts in one line, as `wdiff`: `On ne trouve plus un [-hectare-] {+demi-hectare+}`;
+    what is the same at length is cut, visibly."""
     marks = {"same": "{}", "note": "[-{}-]", "corpus": "{{+{}+}}"}
-    return " ".join(marks[part.kind].format(part.words) for part in parts)
+    last = len(parts) - 1
+    return " ".join(
+        marks[part.kind].format(
+            _near(part.words, at > 0, at < last) if part.kind == "same" else part.words
+        )
+        for at, part in enumerate(parts)
+    )
+
+
+#: Words shown on each side of a difference.
+_BESIDE = 5
+
+
+def _near(said: str, before: bool, after: bool) -> str:
+    """The words next to what differs `before` or `after` them."""
+    words = said.split()
+    shown = _BESIDE * (before + after)
+    if len(words) <= shown + 1:
+        return said
+    head, tail = words[:_BESIDE] if before else [], words[-_BESIDE:] if after else []
+    return " ".join([*head, "[…]", *tail])
 
 
 def listing(notes: Iterable[Note], text: Text) -> Sheet:
