@@ -238,5 +238,5 @@ def test_one_place_alone_has_no_parts_to_compare(nested: Path, terminal: Termina
 
 
 def test_what_cannot_be_asked(typed: Terminal) -> None:
-    assert ".docx" in typed("report comparison --out r.pdf", ok=False).err
+    assert ".docx" in typed("report comparison --out r.odt", ok=False).err
     assert "territory" in typed("report comparison --by country --out r.html", ok=False).err

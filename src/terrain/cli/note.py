@@ -290,10 +290,11 @@ def aside(study: Study, note: str, hits: str, search: str, because: str, coder: 
 
 
 def _add_readers() -> None:
-    from terrain.cli import note_read
+    from terrain.cli import note_dossier, note_read
 
     for reader in note_read.COMMANDS:
         command.add_command(reader)
+    command.add_command(note_dossier.command)
 
 
 _add_readers()

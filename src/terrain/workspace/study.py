@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from terrain.analysis.specificities import Typical
     from terrain.analysis.wordgraph import WordGraph
     from terrain.evidence.check import NoteCheck
+    from terrain.evidence.note_dossier import NoteDossier
     from terrain.index.hits import Hits
     from terrain.model.filter import Filter
     from terrain.workspace.search import Searcher
@@ -253,6 +254,12 @@ class Study(OpenStudy):
 
         where = asked.pop("where", None) or _filter(asked)
         return answers.dossier(self, subject, query=query, where=where, **asked)
+
+    def note_dossier(self, note: str, **asked: Any) -> NoteDossier:
+        """A Note with its evidence, for the team (`Purpose.QUOTE`) or to publish."""
+        from terrain.workspace import note_dossier
+
+        return note_dossier.note_dossier(self, note, **asked)
 
     def note(self, name: str, **asked: Any) -> NoteCheck:
         """One Note, checked: `publish` for publication, `scale` for territories (a kind)."""
