@@ -100,11 +100,12 @@ def _flows(paragraphs: Sequence[Paragraph]) -> list[list[int]]:
     for place, paragraph in enumerate(paragraphs):
         kind = paragraph.kind
         breaks += kind == "heading"
-        name = (
-            f"note {paragraph.label}" if kind == "note" else "cells" if kind == "cell" else "text"
-        )
-        if name == "text":
-            name = f"text {breaks}" if kind != "heading" else f"heading {place}"
+        names = {
+            "note": f"note {paragraph.label}",
+            "cell": "cells",
+            "heading": f"heading {place}",
+        }
+        name = names.get(kind, f"text {breaks}")
         flows.setdefault(name, []).append(place)
     return list(flows.values())
 
@@ -314,8 +315,10 @@ _SIGNED = re.compile(
     r"|(?:^|(?<=[.!?…»”]))\s*[—–]\s*[^—–]{2,160})\s*$"
 )
 #: `ELU1 : ` at the head of a paragraph of a block.
-_LABEL = re.compile(r"^\s*(?P<label>[A-ZÀ-Þ][A-ZÀ-Þ\d_-]{0,11}|Enqu[êe]t[ée]e?s?|Enqu[êe]teu(?:r|se)"
-                    r"|Chercheu(?:r|se))\s*(?:\[[\d:]+\])?\s*:\s+")  # fmt: skip
+_LABEL = re.compile(
+    r"^\s*(?P<label>[A-ZÀ-Þ][A-ZÀ-Þ\d_-]{0,11}|Enqu[êe]t[ée]e?s?|Enqu[êe]teu(?:r|se)"
+    r"|Chercheu(?:r|se))\s*(?:\[[\d:]+\])?\s*:\s+"
+)
 _DASH = re.compile(r"^\s*[—–-]\s+")
 
 
