@@ -11,6 +11,7 @@ from typing import Literal
 from terrain.evidence import lexicon
 from terrain.evidence.spoken import Spoken
 from terrain.evidence.wording import Word
+from terrain.language.words import is_stop
 
 #: deleted: in the source, not in the quotation; inserted: the other way round.
 ChangeKind = Literal["deleted", "inserted", "replaced"]
@@ -74,7 +75,7 @@ def _flags(own: Sequence[str], theirs: Sequence[str]) -> tuple[Flag, ...]:
 def _bears(key: str) -> bool:
     """Whether a word bears sense: a rule without grammar, all but the commonest tool words."""
     return (
-        key[:1].isalpha() and key not in lexicon.LIGHT and key not in lexicon.NEGATIONS
+        key[:1].isalpha() and not is_stop(key) and key not in lexicon.NEGATIONS
         and key not in lexicon.HESITATIONS and not lexicon.is_number(key)
     )  # fmt: skip
 

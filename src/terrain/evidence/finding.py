@@ -206,8 +206,8 @@ class Corpus:
         pairs = np.unique(bins * (len(hashes) + 1) + voters)
         bins, voters = np.divmod(pairs, len(hashes) + 1)
         unique, at = np.unique(bins, return_inverse=True)
-        votes = np.bincount(at, weights=weights[voters])
-        nearby = np.zeros_like(votes)
+        votes: NDArray[np.float64] = np.bincount(at, weights=weights[voters]).astype(np.float64)
+        nearby = np.zeros(len(votes))
         follows = np.flatnonzero(np.diff(unique) == 1)
         nearby[follows] = votes[follows + 1]
         return self._best(unique, votes + nearby, len(hashes), most)

@@ -151,7 +151,7 @@ def _words(text: str, start: int, end: int, *, letters: bool) -> Iterator[Word]:
 
 def _joined(stretch: str) -> tuple[str, list[int]]:
     """Without the brackets of letters and without endings; and where each character was."""
-    kept, origin, at = [], [], 0
+    kept, origin, at = list[str](), list[int](), 0
     for mark in re.finditer(rf"{_LETTER.pattern}|{_ENDING.pattern}", stretch):
         kept.append(stretch[at : mark.start()])
         origin += range(at, mark.start())

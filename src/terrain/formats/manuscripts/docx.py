@@ -65,9 +65,8 @@ class Document:
         body = main.find(f"{W}body")
         if body is None:
             raise source.refuse("the document has no body.", "Open it in Word and save it again.")
-        self.styles = Styles(
-            self._part("word/styles.xml") if self._has("word/styles.xml") else None
-        )
+        styled = self._has("word/styles.xml")
+        self.styles = Styles(self._part("word/styles.xml") if styled else None)
         self.notes = {kind: self._notes(kind) for kind in ("footnote", "endnote")}
         self.usual = self._usual_indent(body)
         self.read: list[Read] = []
@@ -184,9 +183,7 @@ class Document:
             kind = xml.local(child)
             if kind == "t":
                 stretch.add(child.text or "", italic=slanted)
-            elif kind in MARKS or (
-                kind == "br" and child.get(f"{W}type") in (None, "textWrapping")
-            ):
+            elif kind in MARKS or _breaks(child, kind):
                 stretch.add(MARKS.get(kind, "\n"), italic=slanted)
             elif kind in ("footnoteReference", "endnoteReference"):
                 note, name = kind.removesuffix("Reference"), child.get(f"{W}id", "")
@@ -221,6 +218,10 @@ class Document:
             (len(self.boxes), f"{len(self.boxes)} text boxes read as paragraphs of their own"),
         ]
         yield from (f"{self.source.name}: {message}." for count, message in said if count)
+
+
+def _breaks(child: Any, kind: str) -> bool:
+    return kind == "br" and child.get(f"{W}type") in (None, "textWrapping")
 
 
 def _label(kind: str, name: str) -> str:

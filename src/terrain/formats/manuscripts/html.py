@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from terrain.formats import xml
+from terrain.formats import lexicon, xml
 from terrain.formats.base import Source
 from terrain.formats.encoding import decode
 from terrain.formats.manuscripts.base import Reader, Stretch, manuscript
@@ -13,48 +13,10 @@ from terrain.model.manuscript import Manuscript, Paragraph, ParagraphKind
 
 _SKIPPED = frozenset({"script", "style", "head", "template", "noscript", "nav", "svg", "math",
                       "button", "select", "textarea", "iframe", "object"})  # fmt: skip
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "main",
-        "aside",
-        "header",
-        "footer",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "td",
-        "th",
-        "blockquote",
-        "figure",
-        "figcaption",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "pre",
-        "body",
-        "html",
-        "caption",
-        "hr",
-        "form",
-        "fieldset",
-        "address",
-        "details",
-        "summary",
-    ]
+_BLOCKS = lexicon.words(
+    """p div section article main aside header footer ul ol li dl dt dd table thead tbody tr td th
+    blockquote figure figcaption h1 h2 h3 h4 h5 h6 pre body html caption hr form fieldset address
+    details summary"""
 )
 _SLANTED = frozenset({"i", "em", "cite", "dfn", "var"})
 _PICTURES = frozenset({"img", "picture", "video", "audio", "canvas", "embed"})
@@ -154,9 +116,7 @@ class _Reader:
             self.stretch.add(" »")
 
     def _kind(self, element: Any, name: str) -> ParagraphKind:
-        marks = (
-            f"{element.get('class') or ''} {element.get('role') or ''} {element.get('id') or ''}"
-        )
+        marks = " ".join(element.get(name) or "" for name in ("class", "role", "id"))
         words = set(marks.lower().replace("-", " ").replace("_", " ").split())
         if self.kind == "note" or words & {"footnote", "footnotes", "endnote", "endnotes", "fn"}:
             return "note"
