@@ -131,6 +131,20 @@ def surface(
     return ("punctuation",)
 
 
+def added_dots(text: str, spoken: Spoken, low: int, high: int) -> bool:
+    """Whether the quotation begins or ends with an ellipsis that the source has not there."""
+    if low >= high:
+        return False
+    body, dots = spoken.transcript.body, ("…", "...")
+    start, end = spoken.starts[low], spoken.ends[high - 1]
+    head = text.lstrip().startswith(dots) and not body[max(0, start - 4) : start].rstrip().endswith(
+        dots
+    )
+    return head or (
+        text.rstrip().endswith(dots) and not body[end : end + 4].lstrip().startswith(dots)
+    )
+
+
 def _bracketless(signs: str) -> str:
     return re.sub(r"\[\s*(?:…|\.\.\.)?\s*\]|\(\s*(?:…|\.\.\.)\s*\)|[\[\]]", "", signs)
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _BITS = 22
 #: A quotation is looked for by so many of its rarest words, and so many of their places, at most.
 _VOTERS, _PLACES = 12, 400_000
+#: Places where the words stand in a row that are read.
+_EXACT = 60
 #: Votes whose diagonals lie within so many words are for the same place.
 _WIDTH = 12
 _PRIME = 0x9E3779B97F4A7C15
@@ -139,8 +141,9 @@ class Corpus:
         counts = np.maximum(self.frequency[self._low(hashes)], 1)
         return np.log2(max(len(self), 2) / counts)
 
-    def find(self, runs: Sequence[str], most: int = 8) -> list[list[Candidate]]:
-        """For each run of words, the places that most of its information votes for, best first.
+    def find(self, runs: Sequence[str], most: int = 6) -> list[list[Candidate]]:
+        """For each run of words, where it stands in a row; else the places that most of its
+        information votes for, best first.
 
         One pass over the corpus serves all runs.
         """
@@ -152,8 +155,30 @@ class Corpus:
                                           [np.zeros(0, np.uint32)]))  # fmt: skip
         places = self._places(wanted)
         return [
-            self._vote(hashes, ranks, places, most)
+            self._exact(hashes, ranks, places) or self._vote(hashes, ranks, places, most)
             for hashes, ranks in zip(asked, chosen, strict=True)
+        ]
+
+    def _exact(
+        self, hashes: Hashes, ranks: Sequence[int], places: Mapping[int, NDArray[np.int64]]
+    ) -> list[Candidate]:
+        """Where all the words follow each other: from the places of the rarest, the rest is read."""
+        import numpy as np
+
+        if not ranks or int(self.frequency[self._low(hashes)].min()) == 0:
+            return []
+        starts = places[int(hashes[ranks[0]])] - ranks[0]
+        starts = starts[(starts >= 0) & (starts + len(hashes) <= len(self))]
+        for rank, word in enumerate(hashes):
+            starts = starts[self.hashes[starts + rank] == word]
+            if not len(starts):
+                return []
+        bounds = np.asarray(self.bounds)
+        texts = np.searchsorted(bounds, starts, "right") - 1
+        starts = starts[starts + len(hashes) <= bounds[texts + 1]]
+        return [
+            self._candidate(at - _WIDTH, len(hashes), float("inf"))
+            for at in starts[:_EXACT].tolist()
         ]
 
     def _voters(self, hashes: Hashes) -> list[int]:

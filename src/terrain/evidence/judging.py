@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from terrain.diff import Block, align
-from terrain.evidence.changes import Change, changed, differs, dropped, surface
+from terrain.evidence.changes import Change, added_dots, changed, differs, dropped, surface
 from terrain.evidence.spoken import Spoken
 from terrain.evidence.wording import Piece, Reading, Word
 
@@ -31,7 +31,8 @@ class Judgement:
 
     `spans` are the words of each piece, as numbers of `spoken`; `score` 0–1; `bits` the
     information of the words that agree; `marks` the allowed marks met; `changes` the words
-    that differ; `gaps` what the cuts leave out, as pairs of numbers of words.
+    that differ; `gaps` what the cuts leave out, as pairs of numbers of words; `edges`:
+    whether the quotation's first word and its last are the source's.
     """
 
     spoken: Spoken
@@ -42,6 +43,7 @@ class Judgement:
     changes: tuple[Change, ...] = ()
     gaps: tuple[tuple[int, int], ...] = ()
     dropped: tuple[str, ...] = ()
+    edges: bool = True
 
     @property
     def exact(self) -> bool:
@@ -211,6 +213,8 @@ def _judgement(
     may_drop: frozenset[str],
 ) -> Judgement:  # fmt: skip
     got = _Gathered(marks=dict.fromkeys(reading.marks))
+    if spans and added_dots(text, spoken, spans[0][0], spans[-1][1]):
+        got.marks.setdefault("ends")
     for piece, (low, high) in zip(reading.pieces, spans, strict=True):
         _piece(text, piece, spoken, low, high, weigh, may_drop, got)
     whole = sum(weigh(word.key) for word in reading.words)
@@ -222,8 +226,16 @@ def _judgement(
     score = 2 * got.same / (whole + got.theirs) if whole + got.theirs else 0.0
     return Judgement(
         spoken, real, 1.0 if not got.changes else min(score, 0.999), got.same,
-        tuple(got.marks), tuple(got.changes), gaps, tuple(got.dropped),
+        tuple(got.marks), tuple(got.changes), gaps, tuple(got.dropped), _edges(reading, got),
     )  # fmt: skip
+
+
+def _edges(reading: Reading, got: _Gathered) -> bool:
+    first, last = reading.words[0], reading.words[-1]
+    return not any(
+        change.start <= first.start < change.end or change.start < last.end <= change.end
+        for change in got.changes
+    )
 
 
 def _piece(

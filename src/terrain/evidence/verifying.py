@@ -43,9 +43,13 @@ LEAST = 4
 LISTED = 10
 #: Below this score a place is not the source: the nearest passage, at most.
 ATTRIBUTED = 0.6
-#: Words that agree must say so many bits more than the corpus is large: by chance alone, one
-#: place in 2^MARGIN such quotations would agree.
-MARGIN = 6.0
+#: The words that agree must say so many bits more than it takes to tell one word of the corpus
+#: from all others; and more where the first word or the last is not the source's, since common
+#: phrases (« c'est ce qu'on appelle ») go on in as many ways. Set on scripts/recovery.py, seed 1.
+MARGIN, MARGIN_EDGE = 16.0, 38.0
+#: The corpus on which the margins were set (log2 of its words); in a smaller one no word can be
+#: as rare, nor a chance as likely.
+_LARGE = 17.0
 #: Pieces of fewer words are not looked for on their own.
 _PIECE = 3
 #: So many characters around a candidate are read; and around one whose quotation has cuts.
@@ -188,7 +192,9 @@ class _Verifier:
             return True
         import math
 
-        enough = judgement.bits >= math.log2(max(len(self.corpus), 2)) + MARGIN
+        size = math.log2(max(len(self.corpus), 2))
+        margin = MARGIN if judgement.edges else MARGIN_EDGE
+        enough = judgement.bits >= size + margin * min(1.0, size / _LARGE)
         return judgement.score >= ATTRIBUTED and (enough or judgement.exact)
 
     def _checked(self, quoted: Quoted, kept: list[Judgement]) -> Checked:
