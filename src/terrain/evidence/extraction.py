@@ -59,11 +59,15 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A mark that could not be paired: the paragraph's place and the mark's offset in it."""
+    """A mark that could not be paired: the paragraph's place and the mark's offset in it.
+
+    `slug`: never-closed, closes-nothing, closed-by-another; `about`: the marks.
+    """
 
     paragraph: int
     at: int
-    message: str
+    slug: str
+    about: str
 
 
 @dataclass(frozen=True)
@@ -164,7 +168,7 @@ class _Pairing:
         elif sign.mark in "»”" and self.stack and not self._own_closer(at, rank):
             self._mismatched(place, sign)
         elif sign.mark != "’" and not self._inches(place, sign):
-            self._doubt(place, sign.start, f"{sign.mark} closes nothing")
+            self._doubt(place, sign.start, "closes-nothing", sign.mark)
 
     def _closed_by(self, sign: Sign) -> _Pair | None:
         """The innermost open quotation that this mark may close."""
@@ -191,8 +195,7 @@ class _Pairing:
         while self.stack[-1] is not pair:
             inner = self.stack[-1]
             inner.end = (place, sign.start)
-            self._doubt(inner.start[0], inner.start[1] - 1, f"{inner.mark} is not closed before "
-                        f"{sign.mark}")  # fmt: skip
+            self._doubt(inner.start[0], inner.start[1] - 1, "never-closed", inner.mark)
             inner.closed = False
             self._keep(inner)
         pair.end = (place, sign.start)
@@ -200,7 +203,8 @@ class _Pairing:
 
     def _mismatched(self, place: int, sign: Sign) -> None:
         pair = self.stack[-1]
-        self._doubt(pair.start[0], pair.start[1] - 1, f"{pair.mark} is closed by {sign.mark}")
+        marks = f"{pair.mark} {sign.mark}"
+        self._doubt(pair.start[0], pair.start[1] - 1, "closed-by-another", marks)
         pair.end = (place, sign.start)
         self._keep(pair)
 
@@ -238,12 +242,12 @@ class _Pairing:
         pair.end, pair.closed = (reached, len(self.paragraphs[reached].text)), False
         self._keep(pair)
         if pair.mark != "‘":
-            self._doubt(pair.start[0], pair.start[1] - 1, f"{pair.mark} is never closed")
+            self._doubt(pair.start[0], pair.start[1] - 1, "never-closed", pair.mark)
         else:
             self.pairs.remove(pair)  # an apostrophe that was typed turned
 
-    def _doubt(self, place: int, at: int, message: str) -> None:
-        self.doubts.append(Doubt(place, at, message))
+    def _doubt(self, place: int, at: int, slug: str, about: str) -> None:
+        self.doubts.append(Doubt(place, at, slug, about))
 
 
 def _quoted(paragraphs: Sequence[Paragraph], pair: _Pair) -> Quoted:

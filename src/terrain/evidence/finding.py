@@ -162,7 +162,7 @@ class Corpus:
     def _exact(
         self, hashes: Hashes, ranks: Sequence[int], places: Mapping[int, NDArray[np.int64]]
     ) -> list[Candidate]:
-        """Where all the words follow each other: from the places of the rarest, the rest is read."""
+        """Where all the words follow each other, looked for from the places of the rarest."""
         import numpy as np
 
         if not ranks or int(self.frequency[self._low(hashes)].min()) == 0:

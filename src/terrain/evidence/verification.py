@@ -118,7 +118,10 @@ class Checked:
 
 @dataclass(frozen=True)
 class Place:
-    """A place of the manuscript with what is said of it: a mark in doubt, a name."""
+    """A place of the manuscript with what is said of it, by its slug: a mark in doubt, a name.
+
+    `message` holds the marks or the words concerned.
+    """
 
     paragraph: int
     message: str

@@ -85,9 +85,9 @@ def verify(
         for at in (each.quoted.parts[0].paragraph,)
     )  # fmt: skip
     doubts = tuple(
-        Place(paragraphs[d.paragraph].number, d.message,
+        Place(paragraphs[d.paragraph].number, d.about,
               paragraphs[d.paragraph].text[max(0, d.at - 20) : d.at + 40],
-              paragraphs[d.paragraph].page, paragraphs[d.paragraph].line)
+              paragraphs[d.paragraph].page, paragraphs[d.paragraph].line, d.slug)
         for d in extraction.doubts
     )  # fmt: skip
     return Verification(

@@ -46,15 +46,23 @@ def write_html(document: Document, file: TextIO, text: Text) -> None:
     title = f"{document.title} – {document.heading}"
     if document.mark:
         title = f"[{text('fictional.mark')}] {title}"
-    file.write(
+    file.write(opening(title, text))
+    file.writelines(_parts(document.pieces, text))
+    file.write(CLOSING)
+
+
+CLOSING = "</main>\n</body>\n</html>\n"
+
+
+def opening(title: str, text: Text, css: str = "") -> str:
+    """What every page begins with: its title, its style, and the order to fetch nothing."""
+    return (
         f'<!DOCTYPE html>\n<html lang="{text.locale}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(_CLOSED)}">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{escape(clean(title))}</title>\n<style>{_CSS}</style>\n</head>\n<body>\n<main>\n"
+        f"<title>{escape(clean(title))}</title>\n<style>{_CSS}{css}</style>\n</head>\n<body>\n<main>\n"
     )
-    file.writelines(_parts(document.pieces, text))
-    file.write("</main>\n</body>\n</html>\n")
 
 
 def _parts(blocks: Iterable[Piece], text: Text) -> Iterator[str]:
@@ -74,7 +82,7 @@ def _parts(blocks: Iterable[Piece], text: Text) -> Iterator[str]:
 
 def _element(piece: Piece, text: Text) -> str:
     if isinstance(piece, Table):
-        return _table(piece)
+        return table(piece)
     return _picture(piece, text) if isinstance(piece, Figure) else _block(piece, text)
 
 
@@ -133,7 +141,7 @@ def _picture(figure: Figure, text: Text) -> str:
     )
 
 
-def _table(table: Table) -> str:
+def table(table: Table) -> str:
     header = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in table.header)
     rows = "".join(
         f'<tr><th scope="row">{escape(row[0])}</th>'

@@ -22,6 +22,7 @@ from terrain.reports.labels import (
     report,
     sheet,
     typical,
+    verify,
 )
 from terrain.reports.labels.common import PLURALS as PLURALS
 
@@ -40,6 +41,7 @@ TOPICS: tuple[ModuleType, ...] = (
     report,
     sheet,
     typical,
+    verify,
 )
 
 
