@@ -12,7 +12,7 @@ from terrain.errors import ImportRefused
 from terrain.formats import docx as word_signature
 from terrain.formats import odt as open_signature
 from terrain.formats.base import Source
-from terrain.formats.manuscripts import docx, html, md, txt
+from terrain.formats.manuscripts import docx, html, md, odt, pdf, tex, txt
 from terrain.formats.manuscripts.base import Reader
 from terrain.formats.signatures import binary_kind
 from terrain.model.manuscript import Manuscript
@@ -20,7 +20,16 @@ from terrain.model.manuscript import Manuscript
 __all__ = ["READERS", "Reader", "read", "reader_of"]
 
 READERS: dict[str, Reader] = {
-    each.name: each for each in (docx.READER, md.READER, html.READER, txt.READER)
+    each.name: each
+    for each in (
+        docx.READER,
+        odt.READER,
+        pdf.READER,
+        md.READER,
+        html.READER,
+        tex.READER,
+        txt.READER,
+    )
 }
 #: No file is read beyond this (bytes).
 MAX_SIZE = 200_000_000
