@@ -240,7 +240,7 @@ def pdf(tmp_path: Path, text: str) -> bytes:
 def test_a_pdf_joins_hyphens_ligatures_and_pages(tmp_path: Path) -> None:
     words = (
         "Un élu dit : « Les fonctionnaires officiels affirment l’efficacité extraordinaire de "
-        "cette intercommunalité, et de ses commissions administratives, pour la réindustrialisation "
+        "cette intercommunalité, de ses commissions administratives, pour la réindustrialisation "
         "des territoires, parce que la planification foncière y est efficacement organisée, avec "
         "des propriétaires qui attendent, patiemment, que les aménagements soient définitivement "
         "terminés. » Fin."
@@ -271,10 +271,10 @@ def test_a_pdf_with_a_password_says_so(tmp_path: Path) -> None:
     [
         ("a.docx", b"", "the file is empty"),
         ("a.docx", b"PK\x03\x04 cut short", "damaged"),
-        ("a.docx", "un texte".encode(), "not a real docx"),
+        ("a.docx", b"un texte", "not a real docx"),
         ("a.pdf", b"%PDF-1.7\nnothing", "damaged"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "old"),
-        ("a.xyz", "un texte".encode(), "manuscript terrain knows"),
+        ("a.xyz", b"un texte", "manuscript terrain knows"),
     ],
 )
 def test_what_cannot_be_read_is_named_with_a_remedy(name: str, data: bytes, said: str) -> None:

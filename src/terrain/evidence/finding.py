@@ -15,7 +15,7 @@ from __future__ import annotations
 import bisect
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -30,9 +30,11 @@ if TYPE_CHECKING:
 #: Frequencies are counted by the lowest bits of the hashes.
 _BITS = 22
 #: A quotation is looked for by so many of its rarest words, and so many of their places, at most.
-_VOTERS, _PLACES = 12, 400_000
+_VOTERS, _PLACES = 8, 80_000
+#: Runs are looked for together, so many at most: their words are numbered in 16 bits.
+_BATCH = 4000
 #: Places where the words stand in a row that are read.
-_EXACT = 60
+_EXACT = 10
 #: Votes whose diagonals lie within so many words are for the same place.
 _WIDTH = 12
 _PRIME = 0x9E3779B97F4A7C15
@@ -98,12 +100,16 @@ def words_of(text: str) -> tuple[Hashes, NDArray[np.int32]]:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place where a quotation may come from: a transcript, and about where (code points)."""
+    """A place where a quotation may come from: a transcript, and about where (code points).
+
+    `total`: in how many places the words stand in a row, of which these may be the first few.
+    """
 
     transcript: str
     start: int
     end: int
     weight: float
+    total: int = 0
 
 
 class Corpus:
@@ -141,7 +147,7 @@ class Corpus:
         counts = np.maximum(self.frequency[self._low(hashes)], 1)
         return np.log2(max(len(self), 2) / counts)
 
-    def find(self, runs: Sequence[str], most: int = 6) -> list[list[Candidate]]:
+    def find(self, runs: Sequence[str], most: int = 5) -> list[list[Candidate]]:
         """For each run of words, where it stands in a row; else the places that most of its
         information votes for, best first.
 
@@ -149,6 +155,8 @@ class Corpus:
         """
         import numpy as np
 
+        if len(runs) > _BATCH:
+            return self.find(runs[:_BATCH], most) + self.find(runs[_BATCH:], most)
         asked = [words_of(run)[0] for run in runs]
         chosen = [self._voters(hashes) for hashes in asked]
         wanted = np.unique(np.concatenate([h[c] for h, c in zip(asked, chosen, strict=True)] or
@@ -176,8 +184,9 @@ class Corpus:
         bounds = np.asarray(self.bounds)
         texts = np.searchsorted(bounds, starts, "right") - 1
         starts = starts[starts + len(hashes) <= bounds[texts + 1]]
+        total = len(starts)
         return [
-            self._candidate(at - _WIDTH, len(hashes), float("inf"))
+            replace(self._candidate(at - _WIDTH, len(hashes), float("inf")), total=total)
             for at in starts[:_EXACT].tolist()
         ]
 
@@ -202,17 +211,20 @@ class Corpus:
 
         if not len(wanted) or not len(self):
             return {}
-        flags = np.zeros(1 << _BITS, dtype=bool)
-        flags[self._low(wanted)] = True
-        hits = np.flatnonzero(flags[self._low(self.hashes)])
-        found = self.hashes[hits]
-        order = np.argsort(found, kind="stable")
-        hits, found = hits[order], found[order]
-        lows = np.searchsorted(found, wanted, "left").tolist()
-        highs = np.searchsorted(found, wanted, "right").tolist()
+        # Numbered by their lowest bits, words sort by radix; the few that share them are parted
+        # by their whole hash.
+        lows, numbers = np.unique(self._low(wanted), return_inverse=True)
+        table = np.zeros(1 << _BITS, dtype=np.uint16)
+        table[lows] = np.arange(1, len(lows) + 1) & 0xFFFF
+        numbered = table[self._low(self.hashes)]
+        hits = np.flatnonzero(numbered)
+        groups = numbered[hits]
+        hits = hits[np.argsort(groups, kind="stable")]
+        ends = np.cumsum(np.bincount(groups, minlength=len(lows) + 2))
         return {
-            word: hits[low:high]
-            for word, low, high in zip(wanted.tolist(), lows, highs, strict=True)
+            word: at[self.hashes[at] == word]
+            for word, number in zip(wanted.tolist(), numbers.tolist(), strict=True)
+            for at in (hits[ends[number] : ends[number + 1]],)
         }
 
     def _vote(
@@ -221,21 +233,38 @@ class Corpus:
     ) -> list[Candidate]:  # fmt: skip
         import numpy as np
 
-        listed = [(rank, places[int(hashes[rank])]) for rank in ranks]
+        listed = [(r, self._beside(hashes, r, places[int(hashes[r])])) for r in ranks]
+        if not any(len(at) for _, at in listed):
+            listed = [(rank, places[int(hashes[rank])]) for rank in ranks]
         if not listed:
             return []
         weights = self.information(hashes)
         bins = np.concatenate([(at - rank + len(hashes)) // _WIDTH for rank, at in listed])
         voters = np.concatenate([np.full(len(at), rank, np.int64) for rank, at in listed])
         # A word votes once for a place, however often it stands there.
-        pairs = np.unique(bins * (len(hashes) + 1) + voters)
+        pairs = np.sort(bins * (len(hashes) + 1) + voters)
+        pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
         bins, voters = np.divmod(pairs, len(hashes) + 1)
-        unique, at = np.unique(bins, return_inverse=True)
+        first = np.flatnonzero(np.diff(bins, prepend=bins[0] - 1))
+        unique = bins[first]
+        at = np.repeat(np.arange(len(first)), np.diff(first, append=len(bins)))
         votes: NDArray[np.float64] = np.bincount(at, weights=weights[voters]).astype(np.float64)
         nearby = np.zeros(len(votes))
         follows = np.flatnonzero(np.diff(unique) == 1)
         nearby[follows] = votes[follows + 1]
         return self._best(unique, votes + nearby, len(hashes), most)
+
+    def _beside(self, hashes: Hashes, rank: int, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The places of a word where one of its neighbours in the quotation stands beside it."""
+        import numpy as np
+
+        last = len(self) - 1
+        kept = np.zeros(len(places), dtype=bool)
+        if rank:
+            kept |= self.hashes[np.maximum(places - 1, 0)] == hashes[rank - 1]
+        if rank + 1 < len(hashes):
+            kept |= self.hashes[np.minimum(places + 1, last)] == hashes[rank + 1]
+        return places[kept]
 
     def _best(
         self, bins: NDArray[np.int64], votes: NDArray[np.float64], length: int, most: int

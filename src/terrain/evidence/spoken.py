@@ -115,4 +115,8 @@ def _append(made: Spoken, body: str, start: int, end: int, turn: int) -> None:
     made.starts += [start + at for at in words.starts]
     made.ends += [start + at for at in words.ends]
     made.turns += [turn] * len(words)
-    made.added += [any(a <= start + at < b for a, b in added) for at in words.starts]
+    made.added += (
+        [any(a <= start + at < b for a, b in added) for at in words.starts]
+        if added
+        else [False] * len(words)
+    )

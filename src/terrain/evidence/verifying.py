@@ -52,6 +52,8 @@ MARGIN, MARGIN_EDGE = 16.0, 38.0
 _LARGE = 17.0
 #: Pieces of fewer words are not looked for on their own.
 _PIECE = 3
+#: Candidates with less than this share of the best one's votes are not read.
+_CLOSE = 0.55
 #: So many characters around a candidate are read; and around one whose quotation has cuts.
 _AROUND, _AROUND_CUTS = 160, 2600
 
@@ -161,10 +163,12 @@ class _Verifier:
         exact = [j for j in sources if j.exact]
         if exact:
             kept = _simplest(exact)
-            return self._checked(quoted, kept)
+            total = max((c.total for c in candidates), default=0) if not kept[0].gaps else 0
+            return self._checked(quoted, kept, max(total, len(kept)))
         if sources:
             best = sources[0].score
-            return self._checked(quoted, [j for j in sources if j.score >= best - 0.01])
+            kept = [j for j in sources if j.score >= best - 0.01]
+            return self._checked(quoted, kept, len(kept))
         return self._missing(quoted, listed, judgements)
 
     def _judgements(
@@ -172,18 +176,12 @@ class _Verifier:
     ) -> list[Judgement]:
         around = _AROUND_CUTS if any(len(r.pieces) > 1 for r in listed) else _AROUND
         made: dict[tuple[str, int, int], Judgement] = {}
-        read: set[tuple[str, int, int]] = set()
-        for each in candidates:
-            transcript = self.project.transcripts[each.transcript]
-            window = (each.transcript, each.start - around, each.end + around)
-            if window in read:
-                continue
-            read.add(window)
-            said = spoken(transcript, *window[1:])
+        for name, low, high in _windows(candidates, around):
+            said = spoken(self.project.transcripts[name], low, high)
             if not len(said):
                 continue
             for judgement in judge(quoted.text, listed, said, self.weigh, self.rules.may_drop):
-                made.setdefault((each.transcript, judgement.start, judgement.end), judgement)
+                made.setdefault((name, judgement.start, judgement.end), judgement)
         return list(made.values())
 
     def _attributed(self, judgement: Judgement) -> bool:
@@ -197,7 +195,7 @@ class _Verifier:
         enough = judgement.bits >= size + margin * min(1.0, size / _LARGE)
         return judgement.score >= ATTRIBUTED and (enough or judgement.exact)
 
-    def _checked(self, quoted: Quoted, kept: list[Judgement]) -> Checked:
+    def _checked(self, quoted: Quoted, kept: list[Judgement], total: int) -> Checked:
         sources = tuple(self._found(judgement) for judgement in kept[:LISTED])
         several = len(kept) > 1 and kept[0].exact
         status: Status = "several" if several else sources[0].status
@@ -210,7 +208,7 @@ class _Verifier:
         troubles.update(dict.fromkeys(sources[0].troubles))
         if not quoted.closed:
             troubles[Trouble("unclosed")] = None
-        return Checked(quoted, status, sources, len(kept) - len(sources), troubles=tuple(troubles))
+        return Checked(quoted, status, sources, total - len(sources), troubles=tuple(troubles))
 
     def _missing(
         self, quoted: Quoted, listed: list[Reading], judgements: list[Judgement]
@@ -278,6 +276,20 @@ def _reason(consent: Consent | None, today: dt.date) -> Reason | None:
     if consent.embargo and today < consent.embargo:
         return "embargo"
     return "analysis-only"
+
+
+def _windows(candidates: Sequence[Candidate], around: int) -> list[tuple[str, int, int]]:
+    """The stretches to read: candidates that most of the votes are for, those nearby as one."""
+    best = max((c.weight for c in candidates), default=0.0)
+    kept = [c for c in candidates if c.weight >= _CLOSE * best or c.weight == best]
+    made: list[tuple[str, int, int]] = []
+    for each in sorted(kept, key=lambda c: (c.transcript, c.start)):
+        low, high = max(0, each.start - around), each.end + around
+        if made and made[-1][0] == each.transcript and low <= made[-1][2]:
+            made[-1] = (each.transcript, made[-1][1], max(high, made[-1][2]))
+        else:
+            made.append((each.transcript, low, high))
+    return made
 
 
 def _simplest(exact: list[Judgement]) -> list[Judgement]:
