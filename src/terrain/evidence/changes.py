@@ -124,6 +124,8 @@ def surface(
     if re.sub(r"[ \t\n]+", " ", own) == re.sub(r"[ \t\n]+", " ", theirs):
         return ()
     own, theirs = _bracketless(own), _bracketless(theirs)
+    if own == theirs:
+        return ()
     if _SPACES.sub("", own) == _SPACES.sub("", theirs):
         return ("spaces",)
     if _plain(own) == _plain(theirs):

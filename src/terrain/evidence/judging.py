@@ -20,7 +20,7 @@ CUT_WORDS, INSERTION_WORDS = 300, 8
 #: A piece is tried at so many of its exact places.
 _PLACES = 40
 #: Below this likeness (0–100) a piece is nowhere.
-_LIKE = 45.0
+_LIKE = 30.0
 
 Weigh = Callable[[str], float]
 
@@ -283,6 +283,7 @@ def _difference(
         got.theirs -= sum(weigh(spoken.keys[n]) for n in range(low, high) if n not in set(left))
         if not left:
             return
+        low, high = left[0], left[-1] + 1
     got.changes.append(changed(text, words, spoken, low, high))
 
 

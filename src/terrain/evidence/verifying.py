@@ -42,7 +42,7 @@ LEAST = 4
 #: Sources of one quotation that are listed.
 LISTED = 10
 #: Below this score a place is not the source: the nearest passage, at most.
-ATTRIBUTED = 0.6
+ATTRIBUTED = 0.7
 #: The words that agree must say so many bits more than it takes to tell one word of the corpus
 #: from all others; and more where the first word or the last is not the source's, since common
 #: phrases (« c'est ce qu'on appelle ») go on in as many ways. Set on scripts/recovery.py, seed 1.

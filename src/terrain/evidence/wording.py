@@ -19,7 +19,7 @@ Join = Literal["", "cut", "insertion"]
 
 _DOTS = r"(?:…|\.\s?\.(?:\s?\.)*)"
 _CUT = re.compile(rf"\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|\[\s*\]")
-_LETTER = re.compile(r"\[(\w{1,2})\](?=\w)")
+_LETTER = re.compile(r"\[(\w{1,2})\](?=[\w'’])")
 _ENDING = re.compile(r"(?<=\w)\[(\w{1,8})\](?!\w)")
 _SQUARE = re.compile(r"\[[^\[\]]{1,300}\]")
 _ROUND = re.compile(r"\([^()]{1,300}\)")
@@ -98,7 +98,7 @@ def _read(text: str, *, square: bool, round_: bool, bare: bool) -> Reading:
         # Between two pieces a cut says more than an insertion.
         join = "cut" if "cut" in (join, next_join) else next_join
         reached = end
-    if square and (_LETTER.search(text) or _ENDING.search(text)):
+    if _LETTER.search(text) or _ENDING.search(text):
         marks.setdefault("letters")
     return Reading(tuple(pieces), tuple(marks))
 
