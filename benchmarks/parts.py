@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import bench_verify
 import corpus
 from corpus import Made
 from measure import HERE, TERRAIN, Row, in_turns, run
@@ -263,5 +264,6 @@ PARTS: dict[str, Callable[[Made], list[Row]]] = {
     "encode": encoding,
     "code": coding,
     "read": reading,
+    "verify": bench_verify.part,
 }
 os.environ.setdefault("PYTHONPATH", "")  # processes see the same terrain as this one
