@@ -137,9 +137,10 @@ class _Verifier:
             for run in _runs(listed):
                 asked.append(run)
                 owners.append(number)
-        places: list[list[Candidate]] = [[] for _ in quotations]
-        for owner, found in zip(owners, self.corpus.find(asked), strict=True):
-            places[owner] += found
+        found: list[list[list[Candidate]]] = [[] for _ in quotations]
+        for owner, candidates in zip(owners, self.corpus.find(asked), strict=True):
+            found[owner].append(candidates)
+        places = [_telling(runs) for runs in found]
         made = []
         for number, quoted in enumerate(quotations):
             if progress is not None:
@@ -276,6 +277,21 @@ def _reason(consent: Consent | None, today: dt.date) -> Reason | None:
     if consent.embargo and today < consent.embargo:
         return "embargo"
     return "analysis-only"
+
+
+def _telling(runs: Sequence[list[Candidate]]) -> list[Candidate]:
+    """The candidates to read: where runs of words stand in a row, those of the two that stand in
+    the fewest places, near each other if they are somewhere; else all."""
+    exact = sorted((run for run in runs if run and run[0].total), key=lambda run: run[0].total)
+    if len(exact) > 1:
+        near = [one for one in exact[0] if any(_near(one, other) for other in exact[1])]
+        if near:
+            return near
+    return [candidate for run in (exact[:2] or runs) for candidate in run]
+
+
+def _near(one: Candidate, other: Candidate) -> bool:
+    return one.transcript == other.transcript and abs(one.start - other.start) < _AROUND_CUTS
 
 
 def _windows(candidates: Sequence[Candidate], around: int) -> list[tuple[str, int, int]]:
