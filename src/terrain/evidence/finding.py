@@ -147,7 +147,7 @@ class Corpus:
         counts = np.maximum(self.frequency[self._low(hashes)], 1)
         return np.log2(max(len(self), 2) / counts)
 
-    def find(self, runs: Sequence[str], most: int = 5) -> list[list[Candidate]]:
+    def find(self, runs: Sequence[str], most: int = 3) -> list[list[Candidate]]:
         """For each run of words, where it stands in a row; else the places that most of its
         information votes for, best first.
 
