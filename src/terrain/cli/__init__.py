@@ -31,6 +31,7 @@ _COMMANDS = {
     "fieldwork": "fieldwork",
     "dossier": "dossier",
     "report": "report",
+    "verify": "verify",
     "cite": "cite",
     "code": "code",
     "codings": "codings",

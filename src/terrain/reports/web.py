@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 from typing import TextIO
@@ -67,19 +67,33 @@ def write_html(document: Document, file: TextIO, text: Text) -> None:
     title = f"{document.title} – {document.heading}"
     if document.mark:
         title = f"[{text('fictional.mark')}] {title}"
-    authors = escape(clean("; ".join(document.authors)))
-    signed = f'<meta name="author" content="{authors}">\n' if authors else ""
-    file.write(
-        f'<!DOCTYPE html>\n<html lang="{text.locale}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{escape(_CLOSED)}">\n'
-        f'<meta name="referrer" content="no-referrer">\n{signed}'
-        f"<title>{escape(clean(title))}</title>\n<style>{_CSS}</style>\n</head>\n<body>\n<main>\n"
-    )
+    file.write(opening(title, text, authors=document.authors))
     page = _Page(text)
     file.writelines(page.parts(document.pieces))
     file.write(page.footnotes())
-    file.write("</main>\n</body>\n</html>\n")
+    file.write(CLOSING)
+
+
+CLOSING = "</main>\n</body>\n</html>\n"
+
+
+def opening(title: str, text: Text, css: str = "", authors: Sequence[str] = ()) -> str:
+    """What every page begins with: its title, its style, and the order to fetch nothing."""
+    signed = escape(clean("; ".join(authors)))
+    author = f'<meta name="author" content="{signed}">\n' if signed else ""
+    return (
+        f'<!DOCTYPE html>\n<html lang="{text.locale}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(_CLOSED)}">\n'
+        f'<meta name="referrer" content="no-referrer">\n{author}'
+        f"<title>{escape(clean(title))}</title>\n<style>{_CSS}{css}</style>\n</head>\n<body>\n"
+        "<main>\n"
+    )
+
+
+def table(drawn: Table, text: Text) -> str:
+    """A table as an element, for pages made of other things."""
+    return _Page(text).table(drawn)
 
 
 _ELEMENTS = {
@@ -129,7 +143,7 @@ class _Page:
 
     def _element(self, piece: Piece) -> str:
         if isinstance(piece, Table):
-            return self._table(piece)
+            return self.table(piece)
         return _picture(piece, self.text) if isinstance(piece, Figure) else self._block(piece)
 
     def _figures(self, blocks: list[Block]) -> Iterator[str]:
@@ -182,7 +196,7 @@ class _Page:
         n = len(self.notes)
         return f'<sup><a id="call-{n}" href="#note-{n}" role="doc-noteref">{n}</a></sup>'
 
-    def _table(self, table: Table) -> str:
+    def table(self, table: Table) -> str:
         numbers = numeric(table)
         header = "".join(
             f'<th scope="col"{_classed(number)}>{self._inline(runs(cell))}</th>'

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from terrain.index.hits import Hits
     from terrain.model.filter import Filter
     from terrain.workspace.search import Searcher
+    from terrain.workspace.verify import Index, Verified
 
 #: What is being done, how many are done, of how many.
 Progress = Callable[[str, int, int], None]
@@ -49,6 +50,8 @@ class Study(OpenStudy):
     """One study, to be asked."""
 
     _searcher: Searcher | None = field(default=None, repr=False)
+    #: The hashed words of the study, for quotations; made when first asked (`workspace.verify`).
+    words: Index | None = field(default=None, repr=False)
 
     def refresh(self) -> None:
         """Forget what was read; the next question reads the disk again."""
@@ -233,6 +236,26 @@ class Study(OpenStudy):
 
         where = asked.pop("where", None) or _filter(asked)
         return contrast.contrast(self, code, territories, where=where, **asked)
+
+    def verified(self, manuscript: str | Path, **asked: Any) -> Verified:
+        """A manuscript with each quotation found, judged and passed before consent, as a value.
+
+        Also least, may_drop (`["euh", "repetitions"]`), accept (a file), allow_foreign. Raises
+        ImportRefused for a manuscript that cannot be read.
+        """
+        from pathlib import Path
+
+        from terrain.workspace import verify
+
+        return verify.verify(self, Path(manuscript), **asked)
+
+    def verify(self, manuscript: str | Path, **asked: Any) -> pd.DataFrame:
+        """The quotations of a manuscript with their verdicts and sources, as a table."""
+        from terrain.reports.sheets.verify import sheets
+        from terrain.reports.text import Text
+        from terrain.workspace import frames
+
+        return frames.of_sheet(sheets(self.verified(manuscript, **asked).value, Text("en"))[0])
 
     def case_selection(
         self, table: str | Path, historical: str, recent: str, **asked: Any

@@ -27,6 +27,7 @@ from terrain.reports.labels import (
     report,
     sheet,
     typical,
+    verify,
 )
 from terrain.reports.labels.common import PLURALS as PLURALS
 
@@ -50,6 +51,7 @@ TOPICS: tuple[ModuleType, ...] = (
     report,
     sheet,
     typical,
+    verify,
 )
 
 
