@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from terrain.cli.common import example, progress, with_study
+from terrain.cli.key import ask_passphrase
 from terrain.cli.output import Output, answered, deliver
 from terrain.cli.writing import writing
 
@@ -45,17 +46,33 @@ def command(
 
     verified = study.verified(
         manuscript, least=least, may_drop=(may_drop or "").split(","), accept=accept,
-        allow_foreign=allow_foreign, progress=progress("Verify"),
+        allow_foreign=allow_foreign, ask=ask_passphrase, progress=progress("Verify"),
     )  # fmt: skip
     pages = tuple(path for path in output.out if path.suffix.lower() in (".html", ".htm"))
     _pages(verified, output, pages)
     if comments is not None:
         _comments(verified, output, comments, manuscript)
     rest = Output(output.json, tuple(p for p in output.out if p not in pages), output.lang)
-    if rest.json or rest.out or not (pages or comments):
+    if rest.json or rest.out:
         deliver(rest, sheets=lambda text: sheets(verified.value, text),
                 value=lambda: plain(verified.value))  # fmt: skip
+    if not rest.json:
+        _tell(verified, output)
     return 1 if verified.value.problems else 0
+
+
+_COLOURS: dict[str, dict[str, Any]] = {
+    "title": {"bold": True}, "bad": {"fg": "red"}, "note": {"dim": True},
+}  # fmt: skip
+
+
+def _tell(verified: Verified, output: Output) -> None:
+    """A line a quotation, as a compiler has a line a fault."""
+    from terrain.reports.text import Text
+    from terrain.reports.verify_lines import lines
+
+    for line in lines(verified.value, Text(output.lang)):
+        click.echo(click.style(line.words, **_COLOURS.get(line.manner, {})))
 
 
 def _pages(verified: Verified, output: Output, pages: tuple[Path, ...]) -> None:

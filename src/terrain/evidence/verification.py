@@ -19,7 +19,7 @@ STATUSES: tuple[Status, ...] = ("verbatim", "marked", "altered", "several", "not
 #: What is a problem, and what is only said. Problems decide the exit code.
 PROBLEMS = frozenset(
     {"altered", "not-found", "withdrawn", "embargo", "analysis-only", "no-consent",
-     "joins-speakers", "cut-negation", "misattributed", "name", "combination"}
+     "joins-speakers", "cut-negation", "misattributed", "name"}
 )  # fmt: skip
 #: Why words may not be published, from the strongest reason.
 Reason = Literal["withdrawn", "embargo", "analysis-only", "no-consent"]
@@ -150,6 +150,8 @@ class Verification:
     least: int = 4
     may_drop: tuple[str, ...] = ()
     foreign_allowed: bool = False
+    names_checked: bool = False
+    k: int = 3
     fictional: bool = False
     all_fictional: bool = False
 

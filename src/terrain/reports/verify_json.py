@@ -29,6 +29,7 @@ def plain(value: Verification) -> dict[str, Any]:
         "problems": value.problems,
         "quotations": [_quotation(each) for each in value.quotations],
         "leaks": [asdict(place) for place in value.leaks],
+        "names_checked": value.names_checked,
         "doubts": [asdict(place) for place in value.doubts],
         "warnings": list(value.warnings),
     }

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from terrain.model.manuscript import Manuscript
     from terrain.model.project import Project
     from terrain.reports.text import Text
+    from terrain.workspace.key import Ask
     from terrain.workspace.study import Progress, Study
 
 
@@ -83,11 +84,18 @@ def accepted(path: Path) -> frozenset[str]:
 
 def verify(
     study: Study, path: Path, *, least: int | None = None, may_drop: Collection[str] = (),
-    accept: Path | None = None, allow_foreign: bool = False, progress: Progress | None = None,
+    accept: Path | None = None, allow_foreign: bool = False, ask: Ask | None = None,
+    k: int | None = None, progress: Progress | None = None,
 ) -> Verified:  # fmt: skip
-    """Every quotation of a manuscript found in the study, judged, and passed before consent."""
+    """Every quotation of a manuscript found in the study, judged, and passed before consent; with
+    what the manuscript says of its speakers. Real names are looked for where the key opens: `ask`
+    asks for its passphrase. Raises StudyError for a key that is there and cannot be opened.
+    """
+    from terrain.evidence.around import surrounded
+    from terrain.evidence.combination import K
     from terrain.evidence.verifying import LEAST, Rules, droppable
     from terrain.evidence.verifying import verify as judged
+    from terrain.workspace.key import known_names
 
     manuscript, source = read(path)
     rules = Rules(
@@ -100,6 +108,9 @@ def verify(
         progress("words of the study", 0, 1)
     corpus = index(study)
     value = judged(manuscript, study.project, study.today, rules, corpus=corpus, progress=progress)
+    value = surrounded(
+        value, manuscript, study.project, key=known_names(study, ask), k=K if k is None else k
+    )
     return Verified(value, manuscript, source)
 
 

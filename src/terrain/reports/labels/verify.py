@@ -34,7 +34,7 @@ FR = {
     "verify.doubts": "Guillemets à revoir",
     "verify.doubt": "Quoi",
     "verify.excerpt": "Extrait",
-    "verify.leaks": "Noms et recoupements",
+    "verify.leaks": "Noms réels",
     "verify.note.searched": "Cherché dans {transcripts} transcriptions ({words} mots), telles "
     "qu’elles sont sur le disque.",
     "verify.note.least": "Introuvable et de moins de {least} mots, ou en italique sans "
@@ -60,7 +60,7 @@ FR = {
     "verify.trouble.unclosed": "guillemets non fermés : fin supposée",
     "verify.trouble.misattributed": "attribution à vérifier : {about}",
     "verify.trouble.name": "nom réel : {about}",
-    "verify.trouble.combination": "recoupement qui désigne une personne : {about}",
+    "verify.trouble.combination": "rôle, lieu et période que trop peu de gens partagent : {about}",
     "verify.mark.cut": "coupe",
     "verify.mark.insertion": "insertion entre crochets",
     "verify.mark.letters": "lettres entre crochets",
@@ -83,7 +83,9 @@ FR = {
     "verify.place.closes-nothing": "{about} ne ferme rien",
     "verify.place.closed-by-another": "ouverture et fermeture différentes : {about}",
     "verify.place.name": "nom réel : {about}",
-    "verify.place.combination": "recoupement qui désigne une personne : {about}",
+    "verify.place.name-doubtful": "peut-être un nom réel : {about}",
+    "verify.note.names.checked": "Noms réels : cherchés dans tout le manuscrit, avec la clé.",
+    "verify.note.names.unchecked": "Noms réels : non cherchés, faute de clé (« terrain key »).",
     "verify.legend": "Exacte ✓, altérée ✗, plusieurs sources ≡, introuvable ?, à régler ⚠",
 }
 
@@ -119,7 +121,7 @@ EN = {
     "verify.doubts": "Quotation marks to look at",
     "verify.doubt": "What",
     "verify.excerpt": "Excerpt",
-    "verify.leaks": "Names and combinations",
+    "verify.leaks": "Real names",
     "verify.note.searched": "Searched in {transcripts} transcripts ({words} words), as they are on "
     "disk.",
     "verify.note.least": "Not found and of fewer than {least} words, or in italics without marks: "
@@ -145,7 +147,7 @@ EN = {
     "verify.trouble.unclosed": "marks not closed: its end is a guess",
     "verify.trouble.misattributed": "attribution to check: {about}",
     "verify.trouble.name": "real name: {about}",
-    "verify.trouble.combination": "combination that points to a person: {about}",
+    "verify.trouble.combination": "role, place and period that too few people share: {about}",
     "verify.mark.cut": "cut",
     "verify.mark.insertion": "insertion in brackets",
     "verify.mark.letters": "letters in brackets",
@@ -168,6 +170,8 @@ EN = {
     "verify.place.closes-nothing": "{about} closes nothing",
     "verify.place.closed-by-another": "opened and closed by different marks: {about}",
     "verify.place.name": "real name: {about}",
-    "verify.place.combination": "combination that points to a person: {about}",
+    "verify.place.name-doubtful": "perhaps a real name: {about}",
+    "verify.note.names.checked": "Real names: looked for in the whole manuscript, with the key.",
+    "verify.note.names.unchecked": "Real names: not looked for, without a key (“terrain key”).",
     "verify.legend": "Verbatim ✓, altered ✗, several sources ≡, not found ?, to settle ⚠",
 }

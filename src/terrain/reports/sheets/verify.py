@@ -86,6 +86,7 @@ def notes(value: Verification, text: Text) -> list[str]:
         ),
         text("verify.note.least", least=value.least, count=text.number(value.short)),
     ]  # fmt: skip
+    found.append(text(f"verify.note.names.{'checked' if value.names_checked else 'unchecked'}"))
     if value.within:
         found.append(text("verify.note.within", count=text.number(value.within)))
     if value.may_drop:
