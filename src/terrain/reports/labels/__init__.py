@@ -21,6 +21,7 @@ from terrain.reports.labels import (
     network,
     report,
     sheet,
+    site,
     typical,
 )
 from terrain.reports.labels.common import PLURALS as PLURALS
@@ -39,6 +40,7 @@ TOPICS: tuple[ModuleType, ...] = (
     network,
     report,
     sheet,
+    site,
     typical,
 )
 

@@ -1,0 +1,70 @@
+"""What every page is built from: the study as publication may see it, and how it is named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from terrain.model.project import Project
+from terrain.model.transcript import Transcript, Turn
+from terrain.reports.site.paths import page
+from terrain.reports.site.values import Link
+from terrain.reports.text import Text
+
+#: The public description of who speaks a turn, in the language of the page.
+Describe = Callable[[Transcript, Turn, Text], str]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """`project` is what publication may see; nothing else is ever read for words. `opened` are the
+    transcripts that have a page of their own; `placed` the territories that have one."""
+
+    project: Project
+    text: Text
+    describe: Describe
+    opened: frozenset[str] = frozenset()
+    placed: frozenset[str] = frozenset()
+
+    def line(self, transcript: Transcript, turn: Turn) -> str:
+        """Who speaks: the part of a researcher, or the public description of a person."""
+        if self.project.asks(transcript, turn):
+            return self.text.value(transcript.part_of(turn)).capitalize()
+        return self.describe(transcript, turn, self.text)
+
+    def territory(self, name: str | None) -> Link | None:
+        """A territory, leading to its page if it has one."""
+        if not name:
+            return None
+        known = self.project.territories.get(name)
+        path = page("territories", name) if name in self.placed else ""
+        return Link(known.name or name if known else name, path)
+
+    def case(self, name: str) -> Link | None:
+        """A case study of the study, leading to its page."""
+        known = self.project.cases.get(name)
+        return Link(known.title or name, page("cases", name)) if known else None
+
+    def transcript(self, name: str) -> Link | None:
+        """The page of a transcript, if it is published."""
+        return Link(name, page("transcripts", name)) if name in self.opened else None
+
+    def fictional(self, transcript: Transcript) -> bool:
+        return transcript.fictional or self.project.settings.fictional
+
+    @cached_property
+    def numbered(self) -> dict[str, dict[int, Turn]]:
+        """The turns of the transcripts asked so far, by number."""
+        return {}
+
+    def turn(self, transcript: Transcript, number: int) -> Turn | None:
+        """A turn by its number; None where there is none, or consent withholds it."""
+        if transcript.id not in self.numbered:
+            self.numbered[transcript.id] = {turn.number: turn for turn in transcript.turns}
+        return self.numbered[transcript.id].get(number)
+
+
+def year(transcript: Transcript) -> int | None:
+    """The year of a transcript: the day of an interview may tell who was met."""
+    return transcript.date.year if transcript.date else None
