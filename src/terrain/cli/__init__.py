@@ -31,6 +31,7 @@ _COMMANDS = {
     "fieldwork": "fieldwork",
     "dossier": "dossier",
     "report": "report",
+    "publish": "publish",
     "code": "code",
     "codings": "codings",
     "codebook": "codebook",

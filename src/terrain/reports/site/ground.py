@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from terrain.evidence.anonymity import Described
 from terrain.model.project import Project
 from terrain.model.transcript import Transcript, Turn
 from terrain.reports.site.paths import page
@@ -13,7 +14,7 @@ from terrain.reports.site.values import Link
 from terrain.reports.text import Text
 
 #: The public description of who speaks a turn, in the language of the page.
-Describe = Callable[[Transcript, Turn, Text], str]
+Describe = Callable[[Transcript, Turn, Text], Described]
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Ground:
         """Who speaks: the part of a researcher, or the public description of a person."""
         if self.project.asks(transcript, turn):
             return self.text.value(transcript.part_of(turn)).capitalize()
-        return self.describe(transcript, turn, self.text)
+        return self.describe(transcript, turn, self.text).text
 
     def territory(self, name: str | None) -> Link | None:
         """A territory, leading to its page if it has one."""

@@ -13,7 +13,7 @@ from terrain.evidence.standing import Standing
 from terrain.model.span import Span
 from terrain.model.transcript import Transcript, Turn, clock
 from terrain.reports.site import media
-from terrain.reports.site.ground import Ground, year
+from terrain.reports.site.ground import Ground
 from terrain.reports.site.paths import at
 from terrain.reports.site.values import Held, Link, Proof, Saying
 
@@ -43,19 +43,39 @@ def _proof(
     span = standing.span
     assert span is not None
     own = [turn for turn in turns if not ground.project.asks(transcript, turn)] or turns
-    territory = ground.project.territory(transcript, own[0])
     said = tuple(_said(ground, transcript, turn, span) for turn in turns)
-    source = ground.transcript(transcript.id)
-    return Proof(
-        anchor=anchor, stance=standing.evidence.stance,
+    territory, who, tells = _who(ground, transcript, own[0])
+    made = Proof(
+        anchor=anchor, stance=standing.evidence.stance, who=who,
         said=tuple(replace(s, before="", after="", cut_before=False, cut_after=False)
                    for s in said),
-        citation=str(standing.citation), year=year(transcript), place=ground.territory(territory),
         context=_context(ground, transcript, turns[0], said), remark=standing.evidence.remark,
-        lang=transcript.language, fictional=ground.fictional(transcript),
-        source=Link(source.label, at(source.path, f"t{turns[0].number}")) if source else None,
-        moment=moment(transcript, turns[0]), transcript=transcript.id, territory=territory or "",
+        lang=transcript.language, fictional=ground.fictional(transcript), territory=territory,
     )  # fmt: skip
+    if not tells and transcript.id not in ground.opened:
+        return made
+    source = ground.transcript(transcript.id)
+    return replace(
+        made, citation=str(standing.citation), moment=moment(transcript, turns[0]),
+        source=Link(source.label, at(source.path, f"t{turns[0].number}")) if source else None,
+        transcript=transcript.id,
+    )  # fmt: skip
+
+
+def _who(ground: Ground, transcript: Transcript, turn: Turn) -> tuple[str, tuple[Link, ...], bool]:
+    """The territory that the speaker's line shows ("" for none), the line in parts, and whether it
+    says as much as the citation would: the transcript's id names the case."""
+    if ground.project.asks(transcript, turn):
+        return "", (Link(ground.line(transcript, turn)),), True
+    described = ground.describe(transcript, turn, ground.text)
+    place = described.combination.place
+    shown = ground.territory(place)
+    parts = tuple(
+        shown if shown and part == shown.label.replace("'", "’") else Link(part)
+        for part in described.parts
+    )
+    tells = described.named or place == (ground.project.territory(transcript, turn) or "")
+    return place, parts, tells
 
 
 def _said(ground: Ground, transcript: Transcript, turn: Turn, span: Span) -> Saying:

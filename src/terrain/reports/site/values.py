@@ -38,14 +38,18 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A piece of evidence as it is published. `context` opens on the question and the turn."""
+    """A piece of evidence as it is published. `who` is the line of its speaker in parts, of which
+    the place may lead to its page; `context` opens on the question and the turn.
+
+    `citation`, `source`, `moment` and `transcript` are empty where the line had to hide the place:
+    each of these would give it away.
+    """
 
     anchor: str
     stance: str
     said: tuple[Saying, ...]
-    citation: str
-    year: int | None = None
-    place: Link | None = None
+    who: tuple[Link, ...] = ()
+    citation: str = ""
     context: tuple[Saying, ...] = ()
     remark: str = ""
     lang: str = "fr"

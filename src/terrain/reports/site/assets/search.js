@@ -18,7 +18,7 @@
   };
   const fold = (text) =>
     text.replace(/[’ʼ‘]/g, "'").replace(/[\u00a0\u202f]/g, " ")
-      .replace(/[^\x00-\x7f]/g, letter).toLowerCase();
+      .replace(/[^\x00-\x7f]/g, letter).replace(/[A-Z]/g, (c) => c.toLowerCase());
   const isWord = (c) => c !== undefined && /[\p{L}\p{N}]/u.test(c);
 
   const read = (rows) =>
