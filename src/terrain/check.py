@@ -95,6 +95,18 @@ def unknown_participants(project: Project) -> Iterator[Problem]:
                 )  # fmt: skip
 
 
+def unknown_settled(project: Project) -> Iterator[Problem]:
+    """Settled combinations of somebody who is not on the roster."""
+    for row in project.combinations:
+        if row.participant not in project.participants:
+            near = nearest(row.participant, project.participants)
+            hint = f"Did you mean {near[0]}?" if near else "Take the row out."
+            yield Problem(
+                "corpus/combinations.yaml", 0, "unknown-participant",
+                f"“{row.participant}” is not in corpus/participants.yaml.", hint,
+            )  # fmt: skip
+
+
 def unknown_territories(project: Project) -> Iterator[Problem]:
     """Territories named in a front matter, a case or the roster but described nowhere."""
     named: list[tuple[str, str]] = []
@@ -109,6 +121,7 @@ def unknown_territories(project: Project) -> Iterator[Problem]:
     for territory in project.territories.by_id.values():
         inside = (*territory.parents, *territory.members)
         named += [("corpus/territories.yaml", name) for name in inside]
+    named += [("corpus/combinations.yaml", row.place) for row in project.combinations if row.place]
     for path, name in dict.fromkeys(named):
         if name not in project.territories:
             near = nearest(name, project.territories.by_id)
@@ -160,5 +173,5 @@ def guide_codes(project: Project) -> Iterator[Problem]:
 
 CHECKS: tuple[Check, ...] = (
     unknown_codes, dead_redirects, unresolved_codings, duplicate_codings, unknown_participants,
-    unknown_territories, unrecorded_consent, unknown_sections, guide_codes,
+    unknown_settled, unknown_territories, unrecorded_consent, unknown_sections, guide_codes,
 )  # fmt: skip

@@ -9,6 +9,7 @@ import click
 from terrain.cli.common import as_json, dump, example, plural, table, with_study
 
 if TYPE_CHECKING:
+    from terrain.model.combination import Settlement
     from terrain.workspace.study import Study
 
 
@@ -64,3 +65,72 @@ def list_(study: Study, json_: bool) -> None:
         ("participant", "role", "sector", "territory", "consent", "turns"),
     )  # fmt: skip
     click.echo(f"{plural(len(people), 'participant')}.")
+
+
+@command.command("rare", epilog=example("terrain participant rare"))
+@click.option("--k", type=click.IntRange(2), default=3, show_default=True,
+              help="People who should share a role, a place and a year.")  # fmt: skip
+@as_json
+@with_study
+def rare(study: Study, k: int, json_: bool) -> None:
+    """Who would be recognised by a role, a place and a year together: fewer than K share them.
+
+    What is counted is the corpus; the field holds more people. Settle each once, with “settle”.
+    """
+    from terrain.workspace.combinations import rare
+
+    found = rare(study, k)
+    if json_:
+        dump([
+            {"participant": r.participant, "role": r.combination.role,
+             "place": r.combination.place or None, "period": r.combination.period or None,
+             "count": r.count, "k": r.k, "settled": r.settled is not None,
+             "population": r.settled.population if r.settled else None,
+             "remark": r.settled.remark if r.settled else None}
+            for r in found
+        ])  # fmt: skip
+        return
+    table(
+        [(r.participant, r.combination.role, r.combination.place, r.combination.period,
+          r.count, _settled(r.settled)) for r in found],
+        ("participant", "role", "place", "period", "share it", "settled"),
+    )  # fmt: skip
+    open_ = sum(r.warns for r in found)
+    click.echo(f"{plural(len(found), 'combination')} shared by fewer than {k} participants of the "
+               f"corpus; {open_} not settled.")  # fmt: skip
+
+
+def _settled(row: Settlement | None) -> str:
+    if row is None:
+        return "no"
+    return f"population {row.population}" if row.population is not None else row.remark[:40]
+
+
+@command.command(
+    "settle",
+    epilog=example(
+        'terrain participant settle sa-dir-01 --population 40 --because "Insee, Sirene"'
+    ),
+)
+@click.argument("participant")
+@click.option("--population", type=click.IntRange(1), metavar="N",
+              help="How many people of the field share the combination.")  # fmt: skip
+@click.option("--because", default="", metavar="TEXT", help="The source, or the reason.")
+@click.option("--role", help="Another role than the roster's (empty: any).")
+@click.option("--place", metavar="TERRITORY", help="Another place than theirs (empty: any).")
+@click.option("--period", metavar="2023-2024", help="Other years than theirs (empty: any).")
+@click.option("--coder", metavar="NAME", help="Who settles it.")
+@with_study
+def settle(study: Study, participant: str, population: int | None, because: str,
+           coder: str | None, role: str | None, place: str | None,
+           period: str | None) -> None:  # fmt: skip
+    """Say that a PARTICIPANT's role, place and period may be shown together.
+
+    Written in corpus/combinations.yaml, with your reason; “terrain undo” takes it back.
+    """
+    from terrain.workspace.combinations import settle
+
+    row = settle(study, participant, population=population, because=because, by=coder or "",
+                 role=role, place=place, period=period)  # fmt: skip
+    held = " × ".join(part for part in (row.role, row.place, row.period) if part) or "everything"
+    click.echo(f"Settled for {participant}: {held} (corpus/combinations.yaml).")

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from terrain.model.codebook import Codebook
 from terrain.model.coding import Coding
+from terrain.model.combination import Settlement
 from terrain.model.note import Note
 from terrain.model.participant import Participant
 from terrain.model.territory import Territories
@@ -99,6 +100,7 @@ class Project:
     finished: tuple[Finished, ...] = ()
     memos: tuple[Memo, ...] = ()
     notes: Mapping[str, Note] = field(default_factory=dict)
+    combinations: tuple[Settlement, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property

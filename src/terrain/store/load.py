@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from terrain.errors import Problem, StudyError
 from terrain.model.codebook import Code, Codebook
 from terrain.model.coding import Coding
+from terrain.model.combination import Settlement
 from terrain.model.note import Note
 from terrain.model.participant import HIDDEN, Participant
 from terrain.model.project import FORMAT, Case, Finished, Memo, Project, Settings
@@ -33,6 +34,7 @@ CODEBOOK = "codebook.yaml"
 CORPUS = "corpus"
 TERRITORIES = "corpus/territories.yaml"
 PARTICIPANTS = "corpus/participants.yaml"
+COMBINATIONS = "corpus/combinations.yaml"
 CASE = "case.yaml"
 MEMOS = "memos"
 CODINGS = ".codings"
@@ -95,6 +97,7 @@ def load(root: Path, only: Collection[str] | None = None) -> tuple[Project, list
     settings = _settings(reading)
     places = territories(reading.tree(TERRITORIES), reading.problems)
     people = participants(reading.tree(PARTICIPANTS), reading.problems)
+    settled = combinations(reading.tree(COMBINATIONS), reading.problems)
     cases: dict[str, Case] = {}
     found: dict[str, Transcript] = {}
     codings: list[Coding] = []
@@ -112,7 +115,7 @@ def load(root: Path, only: Collection[str] | None = None) -> tuple[Project, list
         _codings(reading, folder, wanted, held, codings, finished)
     project = Project(
         settings, codebook(reading.tree(CODEBOOK), reading.problems), places, people,
-        cases, found, tuple(codings), tuple(finished), _memos(reading), _notes(reading),
+        cases, found, tuple(codings), tuple(finished), _memos(reading), _notes(reading), settled,
         reading.hashes,
     )  # fmt: skip
     return project, sorted(reading.problems)
@@ -172,6 +175,23 @@ def territories(tree: Tree | None, problems: list[Problem]) -> Territories:
 def participants(tree: Tree | None, problems: list[Problem]) -> dict[str, Participant]:
     """The roster from its tree; used apart by the search, which needs nothing else of a study."""
     return _listed(PARTICIPANTS, "participants", Participant, tree, problems)
+
+
+def combinations(tree: Tree | None, problems: list[Problem]) -> tuple[Settlement, ...]:
+    """What was settled about rare combinations, in the order of the file.
+
+    A row that cannot be read settles nothing. A number that cannot be read takes its row with it:
+    what is left would settle more than was meant.
+    """
+    found: list[Settlement] = []
+    if tree is None:
+        return ()
+    for at, data in schema.entries(tree, "combinations", COMBINATIONS, problems):
+        before = len(problems)
+        row = schema.build(Settlement, tree, at, data, COMBINATIONS, problems)
+        if row is not None and all(p.severity == "warning" for p in problems[before:]):
+            found.append(row)
+    return tuple(found)
 
 
 def codebook(tree: Tree | None, problems: list[Problem]) -> Codebook:

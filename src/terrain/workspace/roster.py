@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ruamel.yaml.comments import CommentedMap
 
+from terrain.language.roles import roles_of
 from terrain.model.names import fold_name
 from terrain.model.participant import Participant
 from terrain.model.project import Project
@@ -25,25 +26,14 @@ from terrain.store.yamlio import YamlProblem, parse, quoted
 if TYPE_CHECKING:
     from terrain.workspace.study import Study
 
-#: Words of a label or a file's name that say a role, folded, and the role as it is written.
-ROLES = {
-    "dirigeant": "dirigeant", "dirigeante": "dirigeant", "patron": "dirigeant",
-    "patronne": "dirigeant", "pdg": "dirigeant", "elu": "élu", "elue": "élu", "maire": "élu",
-    "agent": "agent", "agente": "agent", "syndicaliste": "syndicaliste",
-    "formateur": "formateur", "formatrice": "formateur", "proviseur": "formateur",
-    "proviseure": "formateur", "salarie": "salarié", "salariee": "salarié",
-    "ouvrier": "salarié", "ouvriere": "salarié", "consultant": "consultant",
-    "consultante": "consultant",
-}  # fmt: skip
-
 
 def role_told(*names: str) -> str:
     """The role that a name says in so many words, or "" (`dirigeant-logistique`: dirigeant)."""
     for name in names:
         words = fold_name(name).replace("-", " ").replace("_", " ").split()
-        found = {ROLES[word] for word in words if word in ROLES}
-        if len(found) == 1:
-            return found.pop()
+        found = {roles for word in words if (roles := roles_of((word,)))}
+        if len(found) == 1 and len(roles := found.pop()) == 1:
+            return roles[0]
     return ""
 
 
