@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from terrain.workspace.study import Study
 
 
-@click.command(epilog=example("terrain publish --out site --lang both --base-url https://example.org/"))
+@click.command(
+    epilog=example("terrain publish --out site --lang both --base-url https://example.org/")
+)
 @click.option("--out", default="site", show_default=True, metavar="FOLDER",
               type=click.Path(file_okay=False, path_type=Path),
               help="Where the site is written, or brought up to date.")  # fmt: skip
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 @click.option("--transcripts", type=click.Choice(["none", "quoted", "all"]), default="none",
               show_default=True, help="Whole transcripts, as far as consent allows.")  # fmt: skip
 @click.option("--k", type=click.IntRange(1), default=3, show_default=True,
-              help="People who must share a speaker’s line; it says less where fewer do.")  # fmt: skip
+              help="A speaker’s line says less where fewer people share it.")  # fmt: skip
 @as_json
 @with_study
 def command(study: Study, out: Path, lang: str, base_url: str, json_: bool, **asked: Any) -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from terrain.reports.site.build import Transcripts
     from terrain.reports.site.ground import Describe
     from terrain.reports.site.leaks import Leak
-    from terrain.reports.site.values import Site
+    from terrain.reports.site.values import NotePage, SessionPage, Site
     from terrain.reports.text import Text
     from terrain.workspace.study import Progress, Study
 
@@ -210,7 +210,8 @@ def _remember(
     pages, updated = {}, {}
     for number, (lang, site) in enumerate(sites.items()):
         prefix = f"{lang}/" if number else ""
-        for page in (*site.notes, *site.sessions):
+        said: list[NotePage | SessionPage] = [*site.notes, *site.sessions]
+        for page in said:
             path = prefix + page.path
             words = hashlib.sha256(repr(page).encode("utf-8", "surrogatepass")).hexdigest()[:16]
             old = memory.pages.get(path)

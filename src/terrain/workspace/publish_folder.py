@@ -136,6 +136,8 @@ def _read(path: Path) -> Memory | None:
 
 def _inside(name: object) -> bool:
     """Whether a listed file lies in the folder: the manifest may have been edited."""
-    return isinstance(name, str) and not PurePosixPath(name).is_absolute() and (
-        ".." not in PurePosixPath(name).parts and "\\" not in name
+    return (
+        isinstance(name, str)
+        and not PurePosixPath(name).is_absolute()
+        and (".." not in PurePosixPath(name).parts and "\\" not in name)
     )

@@ -47,7 +47,7 @@ TOPICS: tuple[ModuleType, ...] = (
 )
 
 
-def _french(text: str) -> str:
+def french(text: str) -> str:
     """No-break spaces where French typography wants them, so that the labels above stay legible."""
     marks = ((":", "\u00a0"), (";", "\u202f"), ("?", "\u202f"), ("!", "\u202f"), ("%", "\u00a0"))
     for mark, space in marks:
@@ -56,6 +56,6 @@ def _french(text: str) -> str:
 
 
 LABELS: dict[str, dict[str, str]] = {
-    "fr": {key: _french(label) for topic in TOPICS for key, label in topic.FR.items()},
+    "fr": {key: french(label) for topic in TOPICS for key, label in topic.FR.items()},
     "en": {key: label for topic in TOPICS for key, label in topic.EN.items()},
 }

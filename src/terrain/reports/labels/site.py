@@ -245,10 +245,10 @@ EN = {
     "those who did not allow it.",
     "site.how.transcripts.all": "The transcripts that consents open are published, without the "
     "words of those who did not allow it.",
-    "site.how.address": "Each Note, claim and quotation has an address that does not change: it is "
-    "made from its identifier.",
-    "site.how.stance": "“Supports”, “nuances” and “contradicts” say what the authors of a Note make "
-    "of a quotation, not what the person quoted thinks.",
+    "site.how.address": "Each Note, claim and quotation has an address that does not change: it "
+    "is made from its identifier.",
+    "site.how.stance": "“Supports”, “nuances” and “contradicts” say what the authors of a Note "
+    "make of a quotation, not what the person quoted thinks.",
     "site.withheld": "(words not published)",
     "site.transcript": "Transcript",
     "site.search.label": "Words to find",

@@ -154,8 +154,15 @@ def _news(
 ) -> tuple[News, ...]:
     """Notes and sessions, the newest first. What has no date is new when first published."""
     found = [
-        News("note", n.title, n.path, n.date or asked.since.get(n.path, asked.today),
-             n.question or _opening(n), n.authors, n.fictional)
+        News(
+            "note",
+            n.title,
+            n.path,
+            n.date or asked.since.get(n.path, asked.today),
+            n.question or _opening(n),
+            n.authors,
+            n.fictional,
+        )
         for n in made
     ]
     found += [

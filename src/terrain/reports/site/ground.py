@@ -31,8 +31,8 @@ class Ground:
     def line(self, transcript: Transcript, turn: Turn) -> str:
         """Who speaks: the part of a researcher, or the public description of a person."""
         if self.project.asks(transcript, turn):
-            return self.text.value(transcript.part_of(turn)).capitalize()
-        return self.describe(transcript, turn, self.text).text
+            return capital(self.text.value(transcript.part_of(turn)))
+        return capital(self.describe(transcript, turn, self.text).text)
 
     def territory(self, name: str | None) -> Link | None:
         """A territory, leading to its page if it has one."""
@@ -64,6 +64,11 @@ class Ground:
         if transcript.id not in self.numbered:
             self.numbered[transcript.id] = {turn.number: turn for turn in transcript.turns}
         return self.numbered[transcript.id].get(number)
+
+
+def capital(line: str) -> str:
+    """A line as it begins, with a capital."""
+    return line[:1].upper() + line[1:]
 
 
 def year(transcript: Transcript) -> int | None:

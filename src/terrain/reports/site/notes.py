@@ -10,8 +10,8 @@ from terrain.evidence.standing import Standing
 from terrain.model.note import Evidence, Heading, Note, Prose
 from terrain.reports.site.ground import Ground
 from terrain.reports.site.paths import at, page
-from terrain.reports.site.prose import plain
 from terrain.reports.site.proofs import proof
+from terrain.reports.site.prose import plain
 from terrain.reports.site.values import (
     Cited,
     Coverage,

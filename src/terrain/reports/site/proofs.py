@@ -13,7 +13,7 @@ from terrain.evidence.standing import Standing
 from terrain.model.span import Span
 from terrain.model.transcript import Transcript, Turn, clock
 from terrain.reports.site import media
-from terrain.reports.site.ground import Ground
+from terrain.reports.site.ground import Ground, capital
 from terrain.reports.site.paths import at
 from terrain.reports.site.values import Held, Link, Proof, Saying
 
@@ -72,7 +72,7 @@ def _who(ground: Ground, transcript: Transcript, turn: Turn) -> tuple[str, tuple
     shown = ground.territory(place)
     parts = tuple(
         shown if shown and part == shown.label.replace("'", "’") else Link(part)
-        for part in described.parts
+        for part in (capital(described.parts[0]), *described.parts[1:])
     )
     tells = described.named or place == (ground.project.territory(transcript, turn) or "")
     return place, parts, tells

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from terrain.reports.labels import french
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
@@ -24,25 +26,36 @@ def _markdown() -> MarkdownIt:
 
     made = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False})
     made.enable("table").disable(["heading", "lheading", "image", "html_block", "html_inline"])
+    made.core.ruler.push("french", _french)
     made.validateLink = lambda url: bool(_SCHEMES.match(url.strip()))  # type: ignore[method-assign]
     return made
 
 
-def references(text: str) -> dict[str, Any]:
+def _french(state: Any) -> None:
+    """No-break spaces where French typography wants them, in words only (not in code or links)."""
+    if not state.env.get("french"):
+        return
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "text":
+                child.content = french(child.content)
+
+
+def references(text: str, lang: str) -> dict[str, Any]:
     """The link definitions of a whole Note, which its pieces share."""
-    env: dict[str, Any] = {}
+    env: dict[str, Any] = {"french": lang == "fr"}
     _markdown().parse(text, env)
     return env
 
 
 def html(text: str, env: dict[str, Any] | None = None) -> Markup:
     """Blocks of Markdown as HTML."""
-    return Markup(_markdown().render(text, env if env is not None else {}))  # noqa: S704  # html is off
+    return Markup(_markdown().render(text, {} if env is None else env))  # noqa: S704  # html is off
 
 
 def inline(text: str, env: dict[str, Any] | None = None) -> Markup:
     """A line of Markdown (a heading) as HTML."""
-    return Markup(_markdown().renderInline(text, env if env is not None else {}))  # noqa: S704
+    return Markup(_markdown().renderInline(text, {} if env is None else env))  # noqa: S704
 
 
 def plain(text: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from terrain.reports.labels import french
 from terrain.reports.site import cite, feed, prose, search
 from terrain.reports.site.build import Transcripts
 from terrain.reports.site.paths import relative, slug
@@ -112,6 +113,8 @@ def _context(
         return f"{root}assets/{name}" if root else relative(f"assets/{name}", whole)
 
     def href(to: str) -> str:
+        if to.startswith(f"{path}#"):
+            return to[len(path) :]
         aimed = edition.prefix + to
         return root + aimed if root else relative(aimed, whole)
 
@@ -125,6 +128,7 @@ def _context(
         "site": edition.site, "t": edition.text, "path": path, "name": name, "href": href,
         "asset": asset, "others": others, "menu": _menu(edition.site, edition.text),
         "address": drawing.base + whole if drawing.base and path != "404.html" else "",
+        "typo": french if edition.text.lang == "fr" else str,
         "labelled": partial(_labelled, edition.text),
     }  # fmt: skip
 
@@ -155,7 +159,7 @@ def _pages(site: Site, text: Text, drawing: Drawing) -> Iterator[_Drawn]:
     yield "index.html", "home", "", {"title": name}
     yield "notes.html", "notes", "", {"title": text("site.notes")}
     for note in site.notes:
-        env = prose.references(note.references)
+        env = prose.references(note.references, note.lang)
         yield note.path, "note", "notes.html", {"title": note.title, "page": note, "env": env}
     yield from _of_places(site, text)
     yield "codebook.html", "codebook", "", {
