@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from terrain.cli.common import as_json, dump, example, plural, progress, with_study
+from terrain.cli.key import asking, identity_option, key_option
 
 if TYPE_CHECKING:
     from terrain.workspace.publish import Published
@@ -23,26 +24,33 @@ if TYPE_CHECKING:
 @click.option("--lang", type=click.Choice(["fr", "en", "both"]), default="fr", show_default=True,
               help="Of the pages; “both” puts English beside, under en/.")  # fmt: skip
 @click.option("--base-url", default="", metavar="URL",
-              help="The address where the site will stand: for references and the feed.")  # fmt: skip
+              help="Where the site will stand: for references and the feed.")  # fmt: skip
 @click.option("--notes", multiple=True, metavar="ID",
-              help="Only these Notes, drafts too.  [default: all whose status is “published”]")  # fmt: skip
+              help="Only these, drafts too.  [default: those of status “published”]")  # fmt: skip
 @click.option("--transcripts", type=click.Choice(["none", "quoted", "all"]), default="none",
               show_default=True, help="Whole transcripts, as far as consent allows.")  # fmt: skip
 @click.option("--k", type=click.IntRange(1), default=3, show_default=True,
               help="A speaker’s line says less where fewer people share it.")  # fmt: skip
+@key_option
+@identity_option
 @as_json
 @with_study
-def command(study: Study, out: Path, lang: str, base_url: str, json_: bool, **asked: Any) -> None:
+def command(
+    study: Study, out: Path, lang: str, base_url: str, key_path: Path | None,
+    identity: Path | None, json_: bool, **asked: Any,
+) -> None:  # fmt: skip
     """Write the site of the study: Notes, territories, case studies, sessions, codebook, feed.
 
     Only what may be published is written, and everything is read again before it is put in place.
     Quotations open on their question and turn. No server and no network are needed.
     """
+    from terrain.workspace.key import known_names
     from terrain.workspace.publish import Wanted, publish
     from terrain.workspace.publish import base_url as checked
 
     langs = ("fr", "en") if lang == "both" else (lang,)
-    wanted = Wanted(langs=langs, base=checked(base_url), **asked)
+    key = known_names(study, asking(identity), key_path)
+    wanted = Wanted(langs=langs, base=checked(base_url), key=key, **asked)
     done = publish(study, out, wanted, progress("Publish"))
     if json_:
         from dataclasses import asdict
@@ -66,6 +74,8 @@ def _say(done: Published) -> None:
 
 
 def _warn(done: Published) -> None:
+    if not done.names_checked:
+        click.echo("Real names were not looked for: no key was opened (--key).", err=True)
     if done.drafts:
         click.echo(
             f"Left out, as their status is not “published”: {', '.join(done.drafts)} "

@@ -7,8 +7,6 @@ the check has passed, nothing in the folder has changed.
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -19,18 +17,19 @@ from typing import TYPE_CHECKING
 from terrain.access import Purpose, permitted
 from terrain.errors import TerrainError, UsageError
 from terrain.model.names import unknown
-from terrain.workspace.publish_folder import Folder, Memory, PageMemory
+from terrain.workspace.publish_folder import Folder, Memory, remembered
 
 if TYPE_CHECKING:
     from terrain.evidence.anonymity import Described
     from terrain.evidence.standing import Standing
+    from terrain.model.key import Key
     from terrain.model.note import Note
     from terrain.model.project import Project
     from terrain.model.transcript import Transcript, Turn
     from terrain.reports.site.build import Transcripts
     from terrain.reports.site.ground import Describe
     from terrain.reports.site.leaks import Leak
-    from terrain.reports.site.values import NotePage, SessionPage, Site
+    from terrain.reports.site.values import Site
     from terrain.reports.text import Text
     from terrain.workspace.study import Progress, Study
 
@@ -38,21 +37,22 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Wanted:
     """What is to be published. `notes`: these, drafts included (none: all that are published).
-    `k`: a speaker's line says less where fewer people share it. `names`: real names, to be found
-    nowhere."""
+    `k`: a speaker's line says less where fewer people share it. `key`: the real names, to be found
+    nowhere (None: they are not looked for)."""
 
     langs: tuple[str, ...] = ("fr",)
     base: str = ""
     notes: tuple[str, ...] = ()
     transcripts: Transcripts = "none"
     k: int = 3
-    names: frozenset[str] = frozenset()
+    key: Key | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
     """What was done. `shown` quotations of `evidence` are published; `withheld` by consent; `lost`
-    have words that are no longer found. `gone` were published before and are no more."""
+    have words that are no longer found. `gone` were published before and are no more. Sizes are in
+    bytes."""
 
     out: Path
     files: int
@@ -69,6 +69,7 @@ class Published:
     gone: tuple[str, ...]
     size: int
     fictional: bool
+    names_checked: bool
 
 
 def publish(
@@ -91,7 +92,7 @@ def publish(
     standings = _standings(study, whole, chosen)
     sites = _sites(study, seen, chosen, len(drafts), standings, wanted, folder.memory)
     tell("pages", 1, 4)
-    pages, updated = _remember(sites, folder.memory, study.today)
+    pages, updated = remembered(sites, folder.memory, study.today)
     files = dict(draw(sites, Drawing(wanted.base, wanted.transcripts, updated)))
     tell("reading everything again", 2, 4)
     first = next(iter(sites.values()))
@@ -99,7 +100,7 @@ def publish(
     memory = Memory(pages=pages, evidence=proofs)
     held = [(str(s.evidence.citation), s.evidence.quote)
             for by in standings.values() for s in by.values() if s.unpublishable]  # fmt: skip
-    done = _write(folder, files, memory, _checker(whole, seen, held, chosen, wanted.names))
+    done = _write(folder, files, memory, _checker(whole, seen, held, chosen, wanted.key))
     tell("done", 4, 4)
     every = [s for by in standings.values() for s in by.values()]
     return Published(
@@ -109,7 +110,7 @@ def publish(
         tuple(f"{name}: {s.evidence.citation}" for name, by in standings.items()
               for s in by.values() if s.unpublishable is None and not s.found),
         tuple(sorted(set(folder.memory.evidence) - set(proofs))),
-        sum(map(len, files.values())), whole.fictional,
+        sum(map(len, files.values())), whole.fictional, wanted.key is not None,
     )  # fmt: skip
 
 
@@ -203,36 +204,17 @@ def _describer(whole: Project, k: int) -> Describe:
     return line
 
 
-def _remember(
-    sites: Mapping[str, Site], memory: Memory, today: dt.date
-) -> tuple[dict[str, PageMemory], dict[str, dt.date]]:
-    """What each Note and session says now, and the day on which that changed, where it did."""
-    pages, updated = {}, {}
-    for number, (lang, site) in enumerate(sites.items()):
-        prefix = f"{lang}/" if number else ""
-        said: list[NotePage | SessionPage] = [*site.notes, *site.sessions]
-        for page in said:
-            path = prefix + page.path
-            words = hashlib.sha256(repr(page).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-            old = memory.pages.get(path)
-            changed = old.updated if old and old.words == words else today if old else None
-            pages[path] = PageMemory(words, old.since if old else today, changed)
-            if changed:
-                updated[path] = changed
-    return pages, updated
-
-
 _Check = Callable[[Sequence[tuple[str, bytes]]], "list[Leak]"]
 
 
 def _checker(
     whole: Project, seen: Project, held: Sequence[tuple[str, str]], notes: Sequence[Note],
-    names: frozenset[str],
+    key: Key | None,
 ) -> _Check:  # fmt: skip
     from terrain.reports.site.leaks import leaks
     from terrain.workspace.secrets import secrets
 
-    return lambda files: leaks(secrets(whole, seen, held, notes, names), files)
+    return lambda files: leaks(secrets(whole, seen, held, notes, key), files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +251,7 @@ _WHAT = {
     "words": "words that consent withholds ({where})",
     "memo": "words of {where}",
     "participant": "the participant id “{where}”",
-    "name": "a real name of the key",
+    "name": "the real name of {where}",
 }
 
 

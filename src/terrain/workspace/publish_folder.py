@@ -13,10 +13,13 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from terrain.atomic import write_derived
+from terrain.atomic import sha256, write_derived
 from terrain.errors import UsageError
+
+if TYPE_CHECKING:
+    from terrain.reports.site.values import Site
 
 MANIFEST = "site.json"
 _FORMAT = "terrain-site-1"
@@ -132,6 +135,28 @@ def _read(path: Path) -> Memory | None:
         return Memory(files, pages, tuple(map(str, data["evidence"])))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def remembered(
+    sites: Mapping[str, Site], memory: Memory, today: dt.date
+) -> tuple[dict[str, PageMemory], dict[str, dt.date]]:
+    """What each Note and session says now, and the day on which that changed, where it did.
+
+    What counts is what a page says, not its address, which may be given later.
+    """
+    pages, updated = {}, {}
+    for number, (lang, site) in enumerate(sites.items()):
+        prefix = f"{lang}/" if number else ""
+        says = {n.path: (n.title, n.authors, n.date, n.question, n.parts) for n in site.notes}
+        tells = {s.path: (s.title, s.date, s.place, s.video, s.moments) for s in site.sessions}
+        for path, said in {**says, **tells}.items():
+            words = sha256(repr(said).encode("utf-8", "surrogatepass"))[:16]
+            old = memory.pages.get(prefix + path)
+            changed = old.updated if old and old.words == words else today if old else None
+            pages[prefix + path] = PageMemory(words, old.since if old else today, changed)
+            if changed:
+                updated[prefix + path] = changed
+    return pages, updated
 
 
 def _inside(name: object) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from terrain.evidence.names import Names, places_of
 from terrain.model.citation import citation
+from terrain.model.key import Key
 from terrain.model.note import Evidence, Note
 from terrain.model.project import Project
 from terrain.model.transcript import Transcript
@@ -14,13 +16,16 @@ from terrain.reports.site.leaks import Secrets
 
 def secrets(
     whole: Project, seen: Project, held: Iterable[tuple[str, str]], notes: Sequence[Note],
-    names: frozenset[str] = frozenset(),
+    key: Key | None = None,
 ) -> Secrets:  # fmt: skip
     """The secrets of a study: `whole` minus `seen`. `held` are the quotations of Notes that are not
-    published, with their places; `names` real names, where the key is open."""
+    published, with their places; `key` the real names, where it is open."""
     return Secrets(
         words=tuple(_words(whole, seen)), quotations=(*held, *_codings(whole, seen)),
-        memos=tuple(_memos(whole)), ids=_ids(whole), names=names,
+        memos=tuple(_memos(whole)), ids=_ids(whole),
+        names=Names(key, places_of(whole)) if key else None,
+        nameable=frozenset(p.id for p in whole.participants.values()
+                           if p.consent and p.consent.named),
         free=tuple(t.body for t in seen.transcripts.values()),
         authored=tuple(_authored(note) for note in notes),
     )  # fmt: skip

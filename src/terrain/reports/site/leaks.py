@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from terrain.evidence.names import Names
 from terrain.fold import bare
 
 #: Words in a row that are never twice the same by chance, and the least of a short quotation.
@@ -35,15 +36,19 @@ _ENDS = re.compile(r"[.!?…\n]+")
 @dataclass(frozen=True)
 class Secrets:
     """What must not be found: `words` by where they stand in the study (a transcript and its §),
-    `quotations` (whole, however short), `memos`, `ids` and `names`. `free` are texts that may be
-    published: words that stand there too are nobody's secret. `authored` are the Notes, which may
-    repeat their authors' own memos."""
+    `quotations` (whole, however short), `memos`, and the `ids` of participants.
+
+    `names` finds the real names of a key, but for those of people who agreed to be named
+    (`nameable`, by participant). `free` are texts that may be published: words that stand there
+    too are nobody's secret. `authored` are the Notes, which may repeat their authors' own memos.
+    """
 
     words: Sequence[tuple[str, str]] = ()
     quotations: Sequence[tuple[str, str]] = ()
     memos: Sequence[tuple[str, str]] = ()
     ids: frozenset[str] = frozenset()
-    names: frozenset[str] = frozenset()
+    names: Names | None = None
+    nameable: frozenset[str] = frozenset()
     free: Sequence[str] = field(default=(), repr=False)
     authored: Sequence[str] = field(default=(), repr=False)
 
@@ -54,7 +59,7 @@ class Secrets:
 @dataclass(frozen=True, slots=True)
 class Leak:
     """Something in a file that must not be: `what` it is, `where` it stands in the study, and its
-    words (empty for a name: it is not repeated)."""
+    words (empty for ids and names)."""
 
     file: str
     what: str  # "words" | "memo" | "participant" | "name"
@@ -124,9 +129,7 @@ class _Sought:
             self._run(_words(text), ("words", where), SHORTEST)
         for where, text in secrets.memos:
             self._run(_words(text), ("memo", where), RUN)
-        for name in secrets.names:
-            self._run(_words(name), ("name", ""), 1)
-        self._ids = secrets.ids
+        self._ids, self._names, self._nameable = secrets.ids, secrets.names, secrets.nameable
 
     def _turn(self, text: str, why: tuple[str, str]) -> None:
         words: list[str] = []
@@ -151,16 +154,25 @@ class _Sought:
     def within(self, file: str, text: str) -> Iterator[Leak]:
         """What a text holds that it should not."""
         words = _words(text)
+        for (what, where), run in (*self._long_runs(words), *self._short_runs(words)):
+            yield Leak(file, what, where, run)
+        for name in self._ids:
+            if name in text and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
+                yield Leak(file, "participant", name)
+        if self._names is not None:
+            for hit in self._names.find([text]).certain:
+                if hit.participant not in self._nameable:
+                    yield Leak(file, "name", hit.participant)
+
+    def _long_runs(self, words: list[str]) -> Iterator[tuple[tuple[str, str], str]]:
         if self._long:
-            for at, run in enumerate(zip(*(words[n:] for n in range(RUN)), strict=False)):
+            for run in zip(*(words[n:] for n in range(RUN)), strict=False):
                 if (why := self._long.get(hash(run))) is not None:
-                    yield Leak(file, *why, found=" ".join(words[at : at + RUN]))
+                    yield why, " ".join(run)
+
+    def _short_runs(self, words: list[str]) -> Iterator[tuple[tuple[str, str], str]]:
         if self._short:
             for at, word in enumerate(words):
                 for item, why in self._short.get(word, _NOTHING).items():
                     if tuple(words[at : at + len(item)]) == item:
-                        said = "" if why[0] == "name" else " ".join(item)
-                        yield Leak(file, *why, found=said)
-        for name in self._ids:
-            if name in text and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
-                yield Leak(file, "participant", name)
+                        yield why, " ".join(item)
