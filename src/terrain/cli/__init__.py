@@ -38,6 +38,7 @@ _COMMANDS = {
     "codebook": "codebook",
     "finish": "finish",
     "memo": "memo",
+    "note": "note",
     "participant": "participant",
     "consent": "consent",
     "key": "key",

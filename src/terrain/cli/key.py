@@ -82,15 +82,28 @@ def init(study: Study, file: Path | None, identity: Path | None) -> None:
     The passphrase is asked twice, without echo. Without it the names are lost: terrain keeps no
     copy and no second way in.
     """
-    from terrain.workspace.key import create, proposed, refuse_inside
+    from terrain.workspace.key import create, place, proposed, refuse_inside
 
-    path = file or proposed(study)
+    path, old = file or proposed(study), place(study)
     refuse_inside(study, path)
     if path.exists():
         raise click.UsageError(f"{path} is already there. “terrain key use” takes an old key.")
     if create(study, path, _new_secret(study, identity)):
         click.echo("This study is fictional, so its key of invented names may lie inside it.")
+    _warn_of_git(path)
+    if old is not None and old != path:
+        click.echo(
+            f"terrain: the key until now, {old}, is no longer used for this study.", err=True
+        )
     click.echo(f"Key made: {path}. It holds no name yet: “terrain key add ID”, or “key import”.")
+
+
+def _warn_of_git(path: Path) -> None:
+    from terrain.workspace.key import repository_of
+
+    if (repository := repository_of(path)) is not None:
+        click.echo(f"terrain: {path} lies in the git repository {repository}: never commit it.",
+                   err=True)  # fmt: skip
 
 
 def _new_secret(study: Study, identity: Path | None) -> Secret:
@@ -122,6 +135,7 @@ def use(study: Study, file: Path) -> None:
 
     refuse_inside(study, file)
     remember(study, file)
+    _warn_of_git(file)
     click.echo(f"The key of this study is {file}.")
 
 
@@ -153,28 +167,30 @@ def forbid(ring: Any) -> None:
 
 
 def _asked(question: str) -> tuple[str, ...]:
-    from terrain.store.keyfile import names
+    from terrain.model.key import names
 
     return names(click.prompt(question, default="", show_default=False, err=True))
 
 
 @command.command("import", epilog=example("terrain key import noms.csv"))
-@click.argument("file", type=click.File(encoding="utf-8-sig"))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @with_key
-def import_(file: Any, ring: Any) -> None:
+def import_(file: str, ring: Any) -> None:
     """Add the names of a table: columns participant, first, last, other (or prénom, nom, autres).
 
     FILE may be “-” for standard input. Names of one cell are separated by “|”. A row without a
     participant gives terms that must never appear. Delete the table afterwards: it is plain text.
     """
-    from terrain.store.keyfile import from_table
+    from terrain.formats.base import Source
+    from terrain.formats.name_table import read
 
-    strangers = ring.merge(from_table(file.read()))
+    with click.open_file(file, "rb") as opened:
+        strangers = ring.merge(read(Source(file, opened.read())))
     click.echo(f"{_held(ring.key)}.")
     if strangers:
         click.echo(f"terrain: not on the roster: {', '.join(strangers)}.", err=True)
-    if file.name not in ("-", "<stdin>"):
-        click.echo(f"terrain: {file.name} still holds the names in clear: delete it.", err=True)
+    if file != "-":
+        click.echo(f"terrain: {file} still holds the names in clear: delete it.", err=True)
 
 
 def _held(key: Key) -> str:

@@ -79,7 +79,7 @@ class NamesFound:
 class _Form:
     """One way in which a name is written: its words, folded."""
 
-    words: tuple[str, ...]
+    words: tuple[str, ...] = field(repr=False)
     participant: str
     kind: NameKind
     doubtful: bool = False

@@ -96,6 +96,11 @@ class Standing:
         return self.state in ("here", "moved")
 
     @property
+    def sound(self) -> bool:
+        """Whether the words are there, but perhaps for their typography."""
+        return self.found or self.typography
+
+    @property
     def quotable(self) -> bool:
         """Whether the words are there and may be quoted inside the team."""
         return self.found and self.unquotable is None
@@ -136,6 +141,21 @@ def standings(
     """
     look = _Look(project, today, purpose, recall)
     return [look.at(one) for one in evidence]
+
+
+def renewed(standing: Standing, project: Project) -> Evidence:
+    """The evidence with the words, the citation and the place that it has now.
+
+    Asked only of words whose place is certain, or that a person accepts. Raises ValueError for
+    others.
+    """
+    transcript = project.transcripts.get(standing.transcript)
+    if transcript is None or standing.span is None or standing.citation is None:
+        raise ValueError("this evidence has no place")
+    return replace(
+        standing.evidence, quote=standing.span.of(transcript.body), citation=standing.citation,
+        text=transcript.hash, span=standing.span,
+    )  # fmt: skip
 
 
 def resolved(project: Project, named: str) -> Transcript | None:

@@ -6,6 +6,7 @@ traceback, a log or a notebook would otherwise write the names down.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -54,6 +55,13 @@ class Key:
     def without(self, participant: str) -> Key:
         """The key without a participant."""
         return Key({k: v for k, v in self.people.items() if k != participant}, self.terms)
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Names separated by `;` or line ends, in NFC, without blanks; each once."""
+    parts = text.replace("\n", ";").split(";")
+    clean = (" ".join(unicodedata.normalize("NFC", part).split()) for part in parts)
+    return tuple(dict.fromkeys(part for part in clean if part))
 
 
 def _once(*groups: tuple[str, ...]) -> tuple[str, ...]:

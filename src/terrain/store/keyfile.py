@@ -8,11 +8,7 @@ Errors here never carry a word of the plain text, nor the exception that held it
 from __future__ import annotations
 
 import contextlib
-import csv
-import io
 import json
-import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,14 +21,6 @@ FORMAT = 1
 #: A key of names is small; anything larger is another file.
 _LARGEST = 10 * 1024 * 1024
 _PARTS = ("first", "last", "other")
-# Column heads of a table of names, folded; French and English.
-_HEADS = {
-    "participant": "id", "id": "id", "enquete": "id", "pseudonyme": "id",
-    "first": "first", "first name": "first", "prenom": "first", "prenoms": "first",
-    "last": "last", "last name": "last", "nom": "last", "noms": "last",
-    "other": "other", "autre": "other", "autres": "other", "variants": "other",
-    "variantes": "other",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,57 +169,3 @@ def new_identity() -> str:
 
     made = pyrage.x25519.Identity.generate()
     return f"# public key: {made.to_public()}\n{made}\n"
-
-
-def names(text: str) -> tuple[str, ...]:
-    """Names separated by ; or line ends, in NFC, without blanks; each once."""
-    parts = text.replace("\n", ";").split(";")
-    clean = (" ".join(unicodedata.normalize("NFC", part).split()) for part in parts)
-    return tuple(dict.fromkeys(part for part in clean if part))
-
-
-def from_table(text: str) -> Key:
-    """A key from a table: participant, first, last, other (or prénom, nom, autres), with ; , or
-    tabs between the columns and | or ; between the names of a cell.
-
-    A row without a participant gives terms that must never appear. Raises UsageError, which
-    names rows by number and never what they hold.
-    """
-    text = text.removeprefix("\ufeff")
-    first = text.partition("\n")[0]
-    mark = max(";\t,", key=first.count)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
-    heads = [_HEADS.get(_folded(cell), "") for cell in rows[0]] if rows else []
-    if "id" not in heads:
-        raise UsageError(
-            "the first line should name the columns.",
-            remedy="Write: participant;first;last;other (or participant;prénom;nom;autres).",
-        )
-    key = Key()
-    for number, row in enumerate(rows[1:], 2):
-        if len(row) > len(heads) and any(cell.strip() for cell in row[len(heads) :]):
-            raise UsageError(
-                f"row {number} has more cells than the first line.",
-                remedy="Separate the names of one cell with |.",
-            )
-        key = _with_row(key, zip(heads, row, strict=False))
-    return key
-
-
-def _with_row(key: Key, cells: Iterable[tuple[str, str]]) -> Key:
-    held: dict[str, tuple[str, ...]] = dict.fromkeys(_PARTS, ())
-    participant = ""
-    for head, cell in cells:
-        if head == "id":
-            participant = cell.strip()
-        elif head:
-            held[head] += names(cell.replace("|", ";"))
-    if participant:
-        return key.with_person(participant, Person(*(held[part] for part in _PARTS)))
-    return key.with_terms(tuple(word for part in _PARTS for word in held[part]))
-
-
-def _folded(text: str) -> str:
-    from terrain.model.names import fold_name
-
-    return fold_name(text)

@@ -119,6 +119,11 @@ def refuse_inside(study: OpenStudy, path: Path) -> bool:
     )
 
 
+def repository_of(path: Path) -> Path | None:
+    """The git repository in which a place lies, where it may be committed by mistake; or None."""
+    return next((folder for folder in path.resolve().parents if (folder / ".git").exists()), None)
+
+
 def secret(study: OpenStudy, path: Path, ask: Ask | None = None) -> Secret | None:
     """What opens a key: from the environment, the published passphrase of an invented study, or
     a person; None if there is nobody to ask."""
@@ -129,7 +134,8 @@ def secret(study: OpenStudy, path: Path, ask: Ask | None = None) -> Secret | Non
     if os.environ.get(PASSPHRASE_FILE):
         return Secret(_first_line(Path(os.environ[PASSPHRASE_FILE])))
     published = study.root / PUBLISHED_PASSPHRASE
-    if path == study.root / PUBLISHED_KEY and _invented(study) and published.is_file():
+    is_published = path.resolve() == (study.root / PUBLISHED_KEY).resolve()
+    if is_published and _invented(study) and published.is_file():
         return Secret(_first_line(published))
     return ask() if ask else None
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from terrain.analysis.sequences import Sequence as Sequence_
     from terrain.analysis.specificities import Typical
     from terrain.analysis.wordgraph import WordGraph
+    from terrain.evidence.check import NoteCheck
     from terrain.index.hits import Hits
     from terrain.model.filter import Filter
     from terrain.workspace.search import Searcher
@@ -243,6 +244,28 @@ class Study(OpenStudy):
 
         where = asked.pop("where", None) or _filter(asked)
         return answers.dossier(self, subject, query=query, where=where, **asked)
+
+    def note(self, name: str, **asked: Any) -> NoteCheck:
+        """One Note, checked: `publish` for publication, `scale` for territories (a kind)."""
+        return self.check_notes(name, **asked)[0]
+
+    def check_notes(self, *names: str, **asked: Any) -> tuple[NoteCheck, ...]:
+        """The Notes of these names, or all, each looked up in the corpus and in its consents."""
+        from terrain.workspace.note_check import check_notes
+
+        return check_notes(self, names, **asked)
+
+    def notes(self) -> pd.DataFrame:
+        """One row a claim of every Note (columns: docs/python.md)."""
+        from terrain.workspace import note_frames
+
+        return note_frames.claims(self)
+
+    def evidence(self) -> pd.DataFrame:
+        """One row a piece of evidence of every Note (columns: docs/python.md)."""
+        from terrain.workspace import note_frames
+
+        return note_frames.evidence(self)
 
     def transcripts(self) -> pd.DataFrame:
         """One row a transcript (columns: docs/python.md)."""

@@ -1,0 +1,42 @@
+"""Notes checked as a study holds them: its consents, its old texts, its log of searches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from terrain.access import Purpose
+from terrain.errors import Problem
+from terrain.workspace.note_search import outcomes
+from terrain.workspace.notes import note_named
+
+if TYPE_CHECKING:
+    from terrain.evidence.check import Names, NoteCheck
+    from terrain.workspace.study import Study
+
+
+def check_notes(
+    study: Study, names: Sequence[str] = (), *, publish: bool = False, scale: str | None = None,
+    recognised: Names | None = None,
+) -> tuple[NoteCheck, ...]:  # fmt: skip
+    """The Notes of these names, or all, checked. `recognised` looks for people in their text.
+
+    Raises UsageError for an unknown Note or scale; a Note that cannot be read, StudyError.
+    """
+    from terrain.analysis.groups import hidden_groups
+    from terrain.evidence.check import check
+    from terrain.store import texts
+
+    notes = [note_named(study, name) for name in names] or list(study.project.notes.values())
+    permitted, restricted = study.permitted(Purpose.ANALYSE)
+    hidden = frozenset[str]()
+    if restricted:
+        hidden = hidden_groups(study.project, permitted, "territory", scale)
+    problems: list[Problem] = []
+    searches = {note.id: outcomes(study, note, problems) for note in notes}
+    return check(
+        notes, study.project, permitted, today=study.today, publish=publish, scale=scale,
+        recall=partial(texts.recall, study.root), hidden=hidden, restricted=restricted,
+        searches=searches, problems=[*study.problems, *problems], names=recognised,
+    )  # fmt: skip
