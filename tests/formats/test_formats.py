@@ -101,6 +101,12 @@ def is_sound(outcome: Draft | ImportRefused) -> bool:
     return bool(outcome.turns) and all(turn.speaker and turn.text for turn in outcome.turns)
 
 
+@pytest.mark.parametrize("text", ["A:", "ENQ :\n\nDIR1 :\n", "# Un titre\n\n## Une partie\n"])
+def test_labels_or_headings_without_a_word_are_no_transcript(load, text):
+    with pytest.raises(ImportRefused, match=r"a\.md.*nobody says a word"):
+        load("a.md", text)
+
+
 @given(NAMES, STARTS, st.binary(max_size=300))
 def test_any_bytes_give_a_draft_or_a_refusal_never_a_traceback(name, start, data):
     assert is_sound(attempted(name, start + data))

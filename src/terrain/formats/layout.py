@@ -57,7 +57,7 @@ class Known:
 def assemble(
     source: Source, lines: Sequence[Line], options: Options, known: Known | None = None
 ) -> Draft:
-    """Turns from lines. Raises ImportRefused where there is no text at all."""
+    """Turns from lines. Raises ImportRefused where there is no text, or nobody speaks."""
     known = known or Known()
     lines = [line for line in lines if line.text.strip() or line.cells]
     if not lines:
@@ -65,10 +65,17 @@ def assemble(
             "the document holds no text.", "If it holds images of text, transcribe them first."
         )
     reader = _Reader(source, lines, options, known)
-    if not reader.has_speakers():
-        return reader.without_labels()
-    reader.walk()
-    return reader.draft()
+    if reader.has_speakers():
+        reader.walk()
+        made = reader.draft()
+    else:
+        made = reader.without_labels()
+    if not made.turns:
+        raise source.refuse(
+            "nobody says a word in this document: it holds headings or labels alone.",
+            "Is it the transcript, and whole?", lines[0].number,
+        )  # fmt: skip
+    return made
 
 
 class _Reader:
