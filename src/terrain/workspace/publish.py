@@ -173,7 +173,7 @@ def _sites(
     whole = study.project
     asked = Asked(
         notes=notes, drafts=drafts, standings=standings, describe=_describer(whole, wanted.k),
-        cite=Citer(whole.settings.name, wanted.base), today=study.today,
+        cite=Citer(whole.settings, wanted.base), today=study.today,
         transcripts=wanted.transcripts, works=[work(w) for w in pages.bibliography(study.root)],
         about=pages.about(study.root),
     )  # fmt: skip
@@ -182,7 +182,7 @@ def _sites(
         prefix = f"{lang}/" if number else ""
         since = {path.removeprefix(prefix): page.since for path, page in memory.pages.items()
                  if path.startswith(prefix)}  # fmt: skip
-        cite = Citer(whole.settings.name, wanted.base and wanted.base + prefix)
+        cite = Citer(whole.settings, wanted.base and wanted.base + prefix)
         made[lang] = site(seen, whole, replace(asked, since=since, cite=cite), Text(lang))  # type: ignore[arg-type]
     return made
 

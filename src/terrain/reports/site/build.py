@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal
 
 from terrain.evidence.standing import Standing
@@ -37,8 +38,8 @@ from terrain.reports.text import Text
 
 #: Which transcripts get a page of their own: none, those that a Note quotes, or all allowed.
 Transcripts = Literal["none", "quoted", "all"]
-#: A published thing as it is cited: its permanent path and itself.
-Cite = Callable[[str, Note | Transcript, Text], Cited]
+#: A published thing as it is cited: its permanent path, itself, and whether it is invented.
+Cite = Callable[[str, Note | Transcript, Text, bool], Cited]
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,11 @@ def site(seen: Project, whole: Project, asked: Asked, text: Text) -> Site:
     made = _notes(ground, asked, text)  # again: now each knows which pages there are to lead to
     sessions = tuple(
         places.session_page(
-            ground, t, whole.transcripts[t.id], made, asked.cite(page("sessions", t.id), t, text)
+            ground,
+            t,
+            whole.transcripts[t.id],
+            made,
+            asked.cite(page("sessions", t.id), t, text, ground.fictional(t)),
         )
         for t in places.sessions(seen)
     )
@@ -98,7 +103,7 @@ def _notes(ground: Ground, asked: Asked, text: Text) -> tuple[NotePage, ...]:
     made = [
         note_pages.note_page(
             ground, note, asked.standings[note.id],
-            asked.cite(note_pages.address(note), note, text),
+            partial(asked.cite, note_pages.address(note), note, text),
         )
         for note in asked.notes
     ]  # fmt: skip

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 
 from terrain.fold import bare
 from terrain.model.note import Note
+from terrain.model.project import Settings
 from terrain.model.transcript import Transcript
+from terrain.reports.site.ground import authors as names
 from terrain.reports.site.paths import slug
 from terrain.reports.site.values import Cited
 from terrain.reports.text import Text, clean
@@ -25,21 +27,24 @@ _BIB = {"\\": r"\textbackslash{}", **{c: f"\\{c}" for c in "&%$#_{}"}, "~": r"\t
 
 @dataclass(frozen=True)
 class Citer:
-    """Cites what a study publishes. `base` is the address of the site with its language's folder,
-    "" where it has none."""
+    """Cites what a study publishes, under its name. `base` is the address of the site with the
+    folder of its language, "" where it has none."""
 
-    study: str
+    settings: Settings
     base: str = ""
 
-    def __call__(self, path: str, item: Note | Transcript, text: Text) -> Cited:
+    def __call__(
+        self, path: str, item: Note | Transcript, text: Text, invented: bool = False
+    ) -> Cited:
         """The reference to a page; its files stand beside it, under its own name."""
-        authors = item.authors if isinstance(item, Note) else ()
+        authors = names(self.settings, item) if isinstance(item, Note) else ()
+        study = self.settings.name
         genre = text("site.note" if isinstance(item, Note) else "site.kind.session")
         title, date = item.title or item.id, item.date
-        fictional = text("fictional.mark") if item.fictional else ""
+        fictional = text("fictional.mark") if invented else ""
         csl: dict[str, object] = {
             "id": slug(item.id.replace("/", "-")), "type": "report" if authors else "speech",
-            "title": title, "genre": genre, "publisher": self.study, "language": item.language,
+            "title": title, "genre": genre, "publisher": study, "language": item.language,
         }  # fmt: skip
         if authors:
             csl["author"] = [{"literal": author} for author in authors]
@@ -50,7 +55,7 @@ class Citer:
         if fictional:
             csl["note"] = fictional
         return Cited(
-            title, _words(authors, date, title, genre, self.study, self.base and self.base + path,
+            title, _words(authors, date, title, genre, study, self.base and self.base + path,
                           fictional, text),
             _bibtex(csl, date), csl, path.removesuffix(".html"),
         )  # fmt: skip

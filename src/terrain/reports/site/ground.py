@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from terrain.evidence.anonymity import Described
-from terrain.model.project import Project
+from terrain.model.note import Note
+from terrain.model.project import Project, Settings
 from terrain.model.transcript import Transcript, Turn
-from terrain.reports.site.paths import page
+from terrain.reports.site.paths import at, page, slug
 from terrain.reports.site.values import Link
 from terrain.reports.text import Text
 
@@ -51,6 +53,16 @@ class Ground:
         """The page of a transcript, if it is published."""
         return Link(name, page("transcripts", name)) if name in self.opened else None
 
+    def codes(self, names: Iterable[str]) -> tuple[Link, ...]:
+        """Codes as they are called now, leading to their place in the codebook."""
+        book = self.project.codebook
+        now = dict.fromkeys(code for name in names for code in book.resolve(name))
+        return tuple(Link(book.label(code), at("codebook.html", slug(code))) for code in now)
+
+    def authors(self, note: Note) -> tuple[str, ...]:
+        """The authors of a Note by their names."""
+        return authors(self.project.settings, note)
+
     def fictional(self, transcript: Transcript) -> bool:
         return transcript.fictional or self.project.settings.fictional
 
@@ -69,6 +81,12 @@ class Ground:
 def capital(line: str) -> str:
     """A line as it begins, with a capital."""
     return line[:1].upper() + line[1:]
+
+
+def authors(settings: Settings, note: Note) -> tuple[str, ...]:
+    """Authors by name: a coder's id stands for the name that the study gives them."""
+    names = (settings.coders.get(author) or author for author in note.authors)
+    return tuple(re.sub(r"\s*\([^)]*\)$", "", name) for name in names)  # Camille (sociologue)
 
 
 def year(transcript: Transcript) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from terrain.evidence.standing import Standing
@@ -38,21 +38,26 @@ def address(note: Note) -> str:
 
 
 def note_page(
-    ground: Ground, note: Note, standings: Mapping[int, Standing], cited: Cited
-) -> NotePage:
-    """A Note; `standings` by the line where the evidence begins."""
+    ground: Ground, note: Note, standings: Mapping[int, Standing],
+    cite: Callable[[bool], Cited],
+) -> NotePage:  # fmt: skip
+    """A Note; `standings` by the line where the evidence begins; `cite` makes its reference, told
+    whether any of it is invented."""
     path = address(note)
     parts = tuple(_parts(ground, note, standings, path))
     proofs = [part for part in parts if isinstance(part, Proof)]
+    fictional = (
+        note.fictional or ground.project.settings.fictional or any(p.fictional for p in proofs)
+    )
     return NotePage(
-        path=path, title=note.title or note.id, authors=note.authors, date=note.date,
+        path=path, title=note.title or note.id, authors=ground.authors(note), date=note.date,
         lang=note.language, draft=not is_public(note), question=note.question,
         keywords=note.keywords, parts=parts,
-        fictional=note.fictional or ground.project.settings.fictional
-        or any(p.fictional for p in proofs),
+        fictional=fictional,
         claims=tuple((link, sum(p.claim == link for p in proofs)) for link in _claims(parts, path)),
         coverage=_coverage(ground, proofs), shown=len(proofs), total=len(note.evidence),
-        cited=cited, references="\n\n".join(p.text for p in note.pieces if isinstance(p, Prose)),
+        cited=cite(fictional),
+        references="\n\n".join(p.text for p in note.pieces if isinstance(p, Prose)),
     )  # fmt: skip
 
 
@@ -73,7 +78,8 @@ def _parts(
                 claim, rank = Link(plain(piece.text), at(path, anchor)), piece.level
             elif piece.level <= rank:
                 claim, rank = whole, 0
-            yield Head(min(len(depths) + 1, 6), piece.text, anchor, bool(piece.claim))
+            level = min(len(depths) + 1, 6)
+            yield Head(level, piece.text, anchor, bool(piece.claim), ground.codes(piece.codes))
         elif isinstance(piece, Evidence):
             anchor = _unique(f"e-{piece.id or piece.line}", taken)
             yield _under(proof(ground, standings[piece.line], anchor), claim)

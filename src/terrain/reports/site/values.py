@@ -71,12 +71,14 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A heading at its depth in the page (2 and below); a claim has an anchor."""
+    """A heading at its depth in the page (2 and below); a claim has an anchor, and may name the
+    codes that it is about."""
 
     level: int
     text: str
     anchor: str = ""
     claim: bool = False
+    codes: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
