@@ -115,7 +115,7 @@ def test_a_key_that_git_would_take_or_that_replaces_another_is_said(
     (tmp_path / "dépôt" / ".git").mkdir(parents=True)
     said = terminal(f"key init '{tmp_path / 'dépôt' / 'b.age'}'").err
     assert "lies in the git repository" in said
-    assert "a.age, is no longer used for this study" in said
+    assert "a.age, is no longer this study’s" in said
 
 
 def test_a_passphrase_opens_and_a_wrong_one_does_not(

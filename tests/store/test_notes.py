@@ -15,6 +15,7 @@ from terrain.model.note import Evidence, write_evidence
 from terrain.store import searches
 from terrain.store.note_edit import Lines, parsed
 from terrain.workspace import notes
+from terrain.workspace.note_lookup import note_named
 from terrain.workspace.note_sources import of_words
 
 NOTE = """\
@@ -164,7 +165,7 @@ def test_a_note_without_a_front_matter_or_in_conflict_is_said_not_lost(study: Fo
     assert study.slugs() == ["conflict-markers", "note-unreadable"]
     for name in ("autre", "clash"):
         with pytest.raises(Exception, match="cannot be read"):
-            notes.note_named(study.open(), name)
+            note_named(study.open(), name)
 
 
 def test_two_people_who_add_at_once_both_find_their_evidence(study: Folder) -> None:

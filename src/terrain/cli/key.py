@@ -92,9 +92,7 @@ def init(study: Study, file: Path | None, identity: Path | None) -> None:
         click.echo("This study is fictional, so its key of invented names may lie inside it.")
     _warn_of_git(path)
     if old is not None and old != path:
-        click.echo(
-            f"terrain: the key until now, {old}, is no longer used for this study.", err=True
-        )
+        click.echo(f"terrain: the key until now, {old}, is no longer this study’s.", err=True)
     click.echo(f"Key made: {path}. It holds no name yet: “terrain key add ID”, or “key import”.")
 
 

@@ -43,8 +43,9 @@ def new(
 ) -> None:
     """Begin a NOTE: a file in notes/, to be written in with any editor."""
     from terrain.workspace import notes
+    from terrain.workspace.note_lookup import author
 
-    who = notes.author(study, coder)
+    who = author(study, coder)
     path = notes.create(study, note, title, question=question, language=language, coder=who)
     click.echo(f"Note begun: {path}")
 
@@ -66,9 +67,10 @@ def claim(
 ) -> None:  # fmt: skip
     """Add a claim to a NOTE: a heading with an id."""
     from terrain.workspace import notes
+    from terrain.workspace.note_lookup import author
 
     made = notes.add_claim(
-        study, note, text, id_=id_, after=after, codes=codes, coder=notes.author(study, coder)
+        study, note, text, id_=id_, after=after, codes=codes, coder=author(study, coder)
     )
     click.echo(f"{made.id}: “{made.text}” (line {made.line})")
 
@@ -94,7 +96,7 @@ def _taken(
 ) -> Taken:  # fmt: skip
     from terrain.workspace import note_search
     from terrain.workspace import note_sources as sources
-    from terrain.workspace.notes import note_named
+    from terrain.workspace.note_lookup import note_named
 
     if sum(map(bool, (hit, coding, citation))) > 1:
         raise UsageError("one source at a time: --hit, --coding or --citation.")
@@ -132,10 +134,11 @@ def add(
     """
     from terrain.model.note import stance_named
     from terrain.workspace import notes
+    from terrain.workspace.note_lookup import author
 
     meant = stance_named(stance)
     taken = _taken(study, note, **source)
-    who = notes.author(study, coder)
+    who = author(study, coder)
     made = notes.add(study, note, claim, taken, meant, remark=remark, coder=who)
     if json_:
         dump(evidence_json(made))
@@ -164,8 +167,9 @@ def evidence_json(evidence: Evidence) -> dict[str, object]:
 def move(study: Study, note: str, evidence: str, claim: str, coder: str | None) -> None:
     """Put a piece of EVIDENCE (its id) under another CLAIM of the NOTE."""
     from terrain.workspace import notes
+    from terrain.workspace.note_lookup import author
 
-    made = notes.move(study, note, evidence, claim, coder=notes.author(study, coder))
+    made = notes.move(study, note, evidence, claim, coder=author(study, coder))
     click.echo(f"{made.id} stands under {claim} (line {made.line}).")
 
 
@@ -179,8 +183,9 @@ def stance(study: Study, note: str, evidence: str, stance: str, coder: str | Non
     """Give a piece of EVIDENCE another STANCE: supports, nuances, contradicts."""
     from terrain.model.note import stance_named
     from terrain.workspace import notes
+    from terrain.workspace.note_lookup import author
 
-    who, meant = notes.author(study, coder), stance_named(stance)
+    who, meant = author(study, coder), stance_named(stance)
     made = notes.change(study, note, evidence, stance=meant, coder=who)
     click.echo(f"{made.id} {made.stance} its claim.")
 
@@ -194,8 +199,9 @@ def stance(study: Study, note: str, evidence: str, stance: str, coder: str | Non
 def remark(study: Study, note: str, evidence: str, text: str, coder: str | None) -> None:
     """Write the remark of a piece of EVIDENCE; an empty TEXT removes it."""
     from terrain.workspace import notes
+    from terrain.workspace.note_lookup import author
 
-    made = notes.change(study, note, evidence, remark=text, coder=notes.author(study, coder))
+    made = notes.change(study, note, evidence, remark=text, coder=author(study, coder))
     click.echo(f"{made.id}: remark {'written' if made.remark else 'removed'}.")
 
 
@@ -207,8 +213,9 @@ def remark(study: Study, note: str, evidence: str, text: str, coder: str | None)
 def remove(study: Study, note: str, evidence: tuple[str, ...], coder: str | None) -> None:
     """Take EVIDENCE out of a NOTE. Withdrawn words leave no copy, and cannot be brought back."""
     from terrain.workspace import notes
+    from terrain.workspace.note_lookup import author
 
-    gone = notes.remove(study, note, evidence, coder=notes.author(study, coder))
+    gone = notes.remove(study, note, evidence, coder=author(study, coder))
     click.echo(f"{plural(len(gone), 'piece')} of evidence removed from {note}.")
 
 
@@ -230,8 +237,9 @@ def settle(
     what waits for you is listed. To leave it as it is, do nothing; to take it out, remove it.
     """
     from terrain.workspace import notes
+    from terrain.workspace.note_lookup import author
 
-    who = notes.author(study, coder)
+    who = author(study, coder)
     if evidence is None:
         _sealed(study, note, who)
         return

@@ -76,8 +76,8 @@ def _show(standing: Standing) -> None:
 def searches(study: Study, note: str, output: Output) -> None:
     """The searches made for a NOTE: what was looked for, read, kept, set aside."""
     from terrain.reports.sheets import note as sheets
+    from terrain.workspace.note_lookup import note_named
     from terrain.workspace.note_search import outcomes
-    from terrain.workspace.notes import note_named
 
     held = note_named(study, note)
     found = outcomes(study, held)

@@ -88,8 +88,8 @@ def command(
 def _check_aim(study: Study, target: str, seeking: str | None, who: str | None) -> None:
     """Refuse before the search what could not be kept after it."""
     from terrain.model.note import stance_named
+    from terrain.workspace.note_lookup import author
     from terrain.workspace.note_search import aim
-    from terrain.workspace.notes import author
 
     aim(study, target)
     if seeking:
@@ -105,7 +105,7 @@ def _keep(
     """Remember the places of the hits, and keep the search for a claim if one is named."""
     from terrain.model.note import stance_named
     from terrain.workspace import note_search
-    from terrain.workspace.notes import author
+    from terrain.workspace.note_lookup import author
     from terrain.workspace.search import encoder_of
 
     places = note_search.places(study, shown)

@@ -86,11 +86,8 @@ class Ground:
     def _heard(self) -> Iterable[_Voice]:
         """Everybody of the field who speaks, once for each section of a transcript."""
         for transcript in self.project.transcripts.values():
-            seen = set()
-            for turn in transcript.turns:
-                key = turn.speaker, turn.section
-                if key in seen or seen.add(key):  # type: ignore[func-returns-value]  # a set's add
-                    continue
+            once = {(turn.speaker, turn.section): turn for turn in transcript.turns}
+            for turn in once.values():
                 if self.project.asks(transcript, turn):
                     continue
                 speaker = transcript.speakers.get(turn.speaker)
@@ -149,7 +146,9 @@ class Ground:
         for standing in standings:
             span = standing.span
             for coding in self.project.codings_of.get(standing.transcript, ()):
-                if span and coding.status == "anchored" and coding.span.overlaps(span):
+                if span is None or coding.span.start >= span.end:
+                    break  # they stand in the order of the text
+                if coding.span.end > span.start and coding.status == "anchored":
                     found[current_code(book, coding.code)] = None
         return tuple(c for c in found if c in book.by_id), (), True
 

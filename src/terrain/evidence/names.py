@@ -173,7 +173,8 @@ class Names:
                     else:
                         found.append(hit)
         kept = _kept(found)
-        return kept, len([p for p in passed if not any(Span(*p).overlaps(h.span) for h in kept)])
+        named = {place for hit in kept for place in range(hit.span.start, hit.span.end)}
+        return kept, sum(named.isdisjoint(range(*place)) for place in passed)
 
 
 #: A word folded, and where it begins and ends.
@@ -207,7 +208,8 @@ def _whole(participant: str, first: tuple[str, ...], last: tuple[str, ...]) -> I
         yield _Form(words, participant, "full")
     for short in dict.fromkeys((letters, letters[:1])):
         count, after = len(short), len(last)
-        yield _Form((*short, *last), participant, "full", capitals=tuple(range(count)))
+        if short != ("m",):  # « M. Dupont »: a title, which tells no first name
+            yield _Form((*short, *last), participant, "full", capitals=tuple(range(count)))
         yield _Form((*last, *short), participant, "full",
                     capitals=tuple(range(after, after + count)))  # fmt: skip
     yield _Form(("".join(letters) + "".join(last),), participant, "full")  # jdupont@…
@@ -315,16 +317,19 @@ def _kept(found: Iterable[NameHit]) -> list[NameHit]:
         set(found),
         key=lambda h: (-(h.span.end - h.span.start), h.doubtful, h.span.start, h.participant),
     )
-    kept: list[NameHit] = []
+    taken: dict[int, list[NameHit]] = {}  # by code point: names are short, texts are not
     for hit in ordered:
-        rivals = [other for other in kept if other.span.overlaps(hit.span)]
+        places = range(hit.span.start, hit.span.end)
+        rivals = [other for place in places for other in taken.get(place, ())]
         if all(
             other.span == hit.span
             and other.participant != hit.participant
             and other.doubtful == hit.doubtful
             for other in rivals
         ):
-            kept.append(hit)
+            for place in places:
+                taken.setdefault(place, []).append(hit)
+    kept = {hit for hits in taken.values() for hit in hits}
     return sorted(kept, key=lambda h: (h.span.start, h.span.end, h.participant))
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from terrain.access import Purpose
 from terrain.errors import Problem
+from terrain.workspace.note_lookup import note_named
 from terrain.workspace.note_search import outcomes
-from terrain.workspace.notes import note_named
 
 if TYPE_CHECKING:
     from terrain.evidence.check import Names, NoteCheck

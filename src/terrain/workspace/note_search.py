@@ -16,10 +16,9 @@ from terrain.atomic import write_derived
 from terrain.errors import Problem, UsageError
 from terrain.model.note import Note, Stance
 from terrain.model.search_log import Decision, LoggedSearch, Outcome, Place
-from terrain.model.transcript import text_hash
 from terrain.store import searches
 from terrain.store.ulid import ulid
-from terrain.workspace.notes import claim_named, note_named
+from terrain.workspace.note_lookup import claim_named, note_named
 from terrain.workspace.opened import now
 
 if TYPE_CHECKING:
@@ -42,11 +41,11 @@ class LastSearch:
 
 def places(study: Study, hits: Sequence[Hit]) -> tuple[Place, ...]:
     """Where hits stand, with the hash of the text that they were read on."""
-    hashes = {
-        name: text_hash(study.searcher.source.body(name))
-        for name in dict.fromkeys(hit.transcript for hit in hits)
-    }
-    return tuple(Place(h.transcript, h.span, hashes[h.transcript], h.citation) for h in hits)
+    facts = study.searcher.index(meaning=False).view(study.today).facts if hits else {}
+    return tuple(
+        Place(hit.transcript, hit.span, facts[hit.transcript].text_hash, hit.citation)
+        for hit in hits
+    )
 
 
 def remember(

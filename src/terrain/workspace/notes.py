@@ -5,18 +5,15 @@ Every change is by id, so that one made while somebody else writes is made again
 
 from __future__ import annotations
 
-import os
-import secrets
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from terrain.errors import ChangedOnDisk, StudyError, UsageError
+from terrain.errors import ChangedOnDisk, UsageError
 from terrain.evidence.standing import Standing, renewed, resolved
 from terrain.model.citation import citation, parse_citation
-from terrain.model.names import fold_name, unknown
 from terrain.model.note import Claim, Evidence, Heading, Note, Stance, write_evidence, write_heading
 from terrain.model.search_log import Decision
 from terrain.store.note_edit import Lines, blank_note, edited, last_line
@@ -26,6 +23,13 @@ from terrain.store.searches import added
 from terrain.store.transaction import Write
 from terrain.workspace import note_anchoring
 from terrain.workspace.note_anchoring import put
+from terrain.workspace.note_lookup import (
+    claim_named,
+    evidence_named,
+    new_id,
+    note_named,
+    standing_of,
+)
 from terrain.workspace.note_sources import Taken
 
 if TYPE_CHECKING:
@@ -34,66 +38,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 #: How often a change is made again beside what somebody else has just written.
 _TRIES = 5
-_LETTERS = "bcdfghjkmnpqrstvwxz"
-_SIGNS = f"{_LETTERS}23456789"
-
-
-def note_named(study: Study, name: str) -> Note:
-    """The Note of an id (or of its file's name). Raises UsageError, StudyError."""
-    wanted = fold_name(name.removeprefix(f"{NOTES}/").removesuffix(".md"))
-    for note in study.project.notes.values():
-        if fold_name(note.id) == wanted:
-            return note
-    path = f"{NOTES}/{name}.md"
-    if (study.root / path).is_file():
-        said = next((p for p in study.problems if p.path == path), None)
-        raise StudyError(
-            f"this Note cannot be read: {said.message if said else 'see terrain check'}",
-            path=path, line=said.line if said else 0, remedy=said.remedy if said else "",
-        )  # fmt: skip
-    raise unknown("Note", name, study.project.notes)
-
-
-def claim_named(note: Note, name: str) -> Claim:
-    """The claim of an id. Raises UsageError, also where two claims bear it."""
-    wanted = name.removeprefix("#")
-    found = [claim for claim in note.claims if claim.id == wanted]
-    found = found or [c for c in note.claims if fold_name(c.id) == fold_name(wanted)]
-    if len(found) > 1:
-        lines = " and ".join(str(claim.line) for claim in found)
-        raise UsageError(
-            f"two claims of {note.path} have the id “{wanted}” (lines {lines}).",
-            remedy="Give one of them another id.",
-        )
-    if not found:
-        raise unknown("claim", wanted, [claim.id for claim in note.claims])
-    return found[0]
-
-
-def evidence_named(note: Note, name: str) -> Evidence:
-    """The evidence of an id, or of the only id that begins so. Raises UsageError."""
-    wanted = name.removeprefix("#")
-    found = [e for e in note.evidence if e.id == wanted]
-    found = found or [e for e in note.evidence if wanted and e.id.startswith(wanted)]
-    if len(found) > 1:
-        lines = " and ".join(str(e.line) for e in found)
-        raise UsageError(
-            f"several pieces of evidence of {note.path} have the id “{wanted}” (lines {lines}).",
-            remedy="Give each its own id, or type more of it.",
-        )
-    if not found:
-        raise unknown("evidence", wanted, [e.id for e in note.evidence if e.id])
-    return found[0]
-
-
-def author(study: Study, given: str | None) -> str:
-    """Who writes: as for codings, but nobody need be named."""
-    try:
-        return study.coder(given)
-    except UsageError:
-        if given or os.environ.get("TERRAIN_CODER"):
-            raise
-        return ""
 
 
 def create(
@@ -157,7 +101,9 @@ def add(
     coder: str = "",
 ) -> Evidence:  # fmt: skip
     """Words of the corpus under a claim, with their citation. Refused: the same words twice
-    under one claim, words whose text has moved on meanwhile."""
+    under one claim, words whose text has moved on meanwhile; a hit of a search made for this
+    Note, where nobody says who keeps it."""
+    who = study.coder(coder) if taken.search else coder
 
     def attempt() -> Evidence:
         note = note_named(study, name)
@@ -178,12 +124,12 @@ def add(
                 )
         change = partial(_insert, note=note, claim=aim, block=write_evidence(made, note.language))
         extra = []
-        if taken.search and coder:
-            kept = Decision(taken.search, "kept", (taken.hit,), _now(), coder, made.id)
+        if taken.search:
+            kept = Decision(taken.search, "kept", (taken.hit,), _now(), who, made.id)
             extra.append(added(study.root, note.path, kept))
         study.keep_quoted(taken.transcript)
         summary = f"evidence {made.id} for {note.id}#{aim.id}"
-        _commit(study, note, change, summary, coder, new=[made], extra=extra)
+        _commit(study, note, change, summary, who, new=[made], extra=extra)
         return evidence_named(note_named(study, note.id), made.id)
 
     return _retrying(study, attempt)
@@ -304,20 +250,6 @@ def seal(study: Study, name: str, *, coder: str = "") -> tuple[list[Evidence], l
         return [new for _, new in pairs], [s for s in found if not s.found]
 
     return _retrying(study, attempt)
-
-
-def standing_of(study: Study, evidence: Evidence) -> Standing:
-    """How one piece of evidence stands today."""
-    return note_anchoring.look(study.root, study.project, [evidence], study.today)[0]
-
-
-def new_id(study: Study, taken: set[str] | None = None) -> str:
-    """Six random signs that no evidence of the study bears."""
-    held = {e.id for note in study.project.notes.values() for e in note.evidence} | (taken or set())
-    while True:
-        made = secrets.choice(_LETTERS) + "".join(secrets.choice(_SIGNS) for _ in range(5))
-        if made not in held:
-            return made
 
 
 def _retaken(study: Study, old: Evidence, taken: Taken) -> Evidence:
