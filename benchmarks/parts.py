@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import bench_publish
 import corpus
 from corpus import Made
 from measure import HERE, TERRAIN, Row, in_turns, run
@@ -276,5 +277,6 @@ PARTS: dict[str, Callable[[Made], list[Row]]] = {
     "encode": encoding,
     "code": coding,
     "read": reading,
+    "publish": bench_publish.part,
 }
 os.environ.setdefault("PYTHONPATH", "")  # processes see the same terrain as this one

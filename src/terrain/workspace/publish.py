@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -204,7 +204,7 @@ def _describer(whole: Project, k: int) -> Describe:
     return line
 
 
-_Check = Callable[[Sequence[tuple[str, bytes]]], "list[Leak]"]
+_Check = Callable[[Iterable[tuple[str, bytes]]], "list[Leak]"]
 
 
 def _checker(
@@ -234,11 +234,11 @@ def _write(folder: Folder, files: Mapping[str, bytes], memory: Memory, check: _C
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(files[path])
         fresh = set(changed)
-        again = [
+        again = (
             (path, ((staged if path in fresh else folder.out) / path).read_bytes())
             for path in files
             if not path.startswith("assets/")
-        ]
+        )
         if found := check(again):
             raise _refusal(found)
         removed = folder.take(staged, files, changed, memory)

@@ -12,6 +12,7 @@ participants; and, where the key of names is open, the real names.
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ SENTENCE = 6
 _STRIDE = 4
 _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"[^\W_]+")
+_ID = re.compile(r"[\w-]+")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt]")
 _NOTHING: Mapping[tuple[str, ...], tuple[str, str]] = {}
 _ENDS = re.compile(r"[.!?…\n]+")
@@ -68,27 +70,35 @@ class Leak:
 
 
 def leaks(secrets: Secrets, files: Iterable[tuple[str, bytes]]) -> list[Leak]:
-    """Every leak in these files, one for each secret and file."""
+    """The leaks in these files, one for each place of the study whose words are there."""
     if not secrets:
         return []
     sought = _Sought(secrets)
-    found: dict[tuple[str, str, str], Leak] = {}
+    # By what was found: words that stand in one file stand in many (the page, the search).
+    found: dict[tuple[str, str], Leak] = {}
     for name, data in files:
         for text in _readings(data):
             for leak in sought.within(name, text):
-                found.setdefault((leak.file, leak.what, leak.where), leak)
-    return _secret(list(found.values()), secrets)
+                found.setdefault((leak.what, leak.found or leak.where), leak)
+    return _secret(found, secrets)
 
 
-def _secret(found: list[Leak], secrets: Secrets) -> list[Leak]:
-    """Those whose words do not also stand in texts that may be published."""
-    for texts, what in ((secrets.free, ("words", "memo")), (secrets.authored, ("memo",))):
-        for text in texts:
-            if not any(leak.what in what for leak in found):
-                break
-            joined = f" {' '.join(_words(text))} "
-            found = [k for k in found if k.what not in what or f" {k.found} " not in joined]
-    return found
+def _secret(found: dict[tuple[str, str], Leak], secrets: Secrets) -> list[Leak]:
+    """Those whose words do not also stand in texts that may be published, one for each place."""
+    for texts, kinds in ((secrets.free, ("words", "memo")), (secrets.authored, ("memo",))):
+        runs = {tuple(run.split(" ")) for what, run in found if what in kinds}
+        lengths = {len(run) for run in runs}
+        for text in texts if runs else ():
+            words = _words(text)
+            for length in lengths:
+                # Millions of runs in a large study: the set walks them without a step of ours.
+                known = runs.intersection(zip(*(words[n:] for n in range(length)), strict=False))
+                for run, kind in itertools.product(known, kinds):
+                    found.pop((kind, " ".join(run)), None)
+    places: dict[tuple[str, str], Leak] = {}
+    for leak in found.values():
+        places.setdefault((leak.what, leak.where), leak)
+    return list(places.values())
 
 
 def _readings(data: bytes) -> Iterator[str]:
@@ -129,7 +139,9 @@ class _Sought:
             self._run(_words(text), ("words", where), SHORTEST)
         for where, text in secrets.memos:
             self._run(_words(text), ("memo", where), RUN)
-        self._ids, self._names, self._nameable = secrets.ids, secrets.names, secrets.nameable
+        self._ids = frozenset(name for name in secrets.ids if _ID.fullmatch(name))
+        self._odd = secrets.ids - self._ids
+        self._names, self._nameable = secrets.names, secrets.nameable
 
     def _turn(self, text: str, why: tuple[str, str]) -> None:
         words: list[str] = []
@@ -154,10 +166,14 @@ class _Sought:
     def within(self, file: str, text: str) -> Iterator[Leak]:
         """What a text holds that it should not."""
         words = _words(text)
-        for (what, where), run in (*self._long_runs(words), *self._short_runs(words)):
+        for (what, where), run in self._long_runs(words):
             yield Leak(file, what, where, run)
-        for name in self._ids:
-            if name in text and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
+        for (what, where), run in self._short_runs(words):
+            yield Leak(file, what, where, run)
+        for name in self._ids & set(_ID.findall(text)) if self._ids else ():
+            yield Leak(file, "participant", name)
+        for name in self._odd:
+            if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
                 yield Leak(file, "participant", name)
         if self._names is not None:
             for hit in self._names.find([text]).certain:
