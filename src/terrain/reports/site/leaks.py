@@ -93,6 +93,7 @@ def _secret(found: dict[tuple[str, str], Leak], secrets: Secrets) -> list[Leak]:
             for length in lengths:
                 # Millions of runs in a large study: the set walks them without a step of ours.
                 known = runs.intersection(zip(*(words[n:] for n in range(length)), strict=False))
+                runs -= known
                 for run, kind in itertools.product(known, kinds):
                     found.pop((kind, " ".join(run)), None)
     places: dict[tuple[str, str], Leak] = {}
