@@ -1,4 +1,4 @@
-"""The guided tour of `make demo`: five real commands on the demonstration study, in a minute.
+"""The guided tour of `make demo`: six real commands on the demonstration study, in a minute.
 
 Each step says what it shows, prints the command, and runs it as a person would type it. Nothing
 is simulated: a step that fails ends the tour with its exit code. A second run reuses the index.
@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 QUESTION = "on ne trouve plus de place pour construire ou s'agrandir"
 PLACES = ("alsace-centrale", "angouleme-cognac", "seine-aval-mantes")
 CODE = "foncier.friches"
+TABLE = "data/emploi-invente.csv"
+PERIODS = ("--historical", "1990-2007", "--recent", "2009-2019")
 #: Below this, a table of three territories would be folded beyond reading.
 _TABLE = 72
 
@@ -38,8 +40,10 @@ def steps(out: Path, width: int) -> list[Step]:
     """The tour, once the index is in step. `out` is where it writes, `width` the terminal's."""
     places = tuple(word for place in PLACES for word in ("--territory", place))
     compare = ("compare", "--by", "territory", "--codes", "foncier", *places)
+    cases = ("cases", "select", TABLE, *PERIODS, "--limit", "2")
     if width < _TABLE:
         compare = (*compare, "--out", _relative(out / "comparaison.md"))
+        cases = (*cases, "--out", _relative(out / "cas.md"))
     return [
         Step("The study at a glance: cases, codings, what consent withholds, the index.",
              ("status",)),
@@ -49,6 +53,8 @@ def steps(out: Path, width: int) -> list[Step]:
              compare),
         Step("A dossier for one code: definition, what was searched, quotations by territory.",
              ("dossier", CODE, "--out", _relative(out / "friches.docx"))),
+        Step("And before any interview: which zones to study, from employment (invented too).",
+             cases),
     ]  # fmt: skip
 
 

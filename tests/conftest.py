@@ -38,6 +38,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("terrain.yaml", "codebook.yaml"):
         shutil.copy(ROOT / name, root / name)
     shutil.copytree(ROOT / "corpus", root / "corpus")
+    shutil.copytree(ROOT / "data", root / "data")
     ran = CliRunner().invoke(main, ["index", "--words-only", "--study", str(root)])
     assert ran.exit_code == 0, ran.output
     return root

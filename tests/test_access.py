@@ -9,8 +9,10 @@ import pytest
 from tests import builders as b
 
 from terrain.access import MASK, Purpose, Restricted, allows, permitted, withdrawn
+from terrain.model.coding import context
 from terrain.model.participant import HIDDEN, Consent
 from terrain.model.project import Finished, Memo
+from terrain.model.task import Place, Settlement, TaskUnit
 
 DAY = dt.date(2031, 1, 1)
 EVE = DAY - dt.timedelta(days=1)
@@ -148,3 +150,30 @@ def test_marks_and_memos_of_a_hidden_transcript_are_hidden_too() -> None:
     seen, _ = permitted(project, ANALYSE, DAY)
     assert seen.finished == ()
     assert [memo.id for memo in seen.memos] == ["2"]
+
+
+def test_units_of_tasks_and_settlements_of_withheld_words_are_gone_and_contexts_say_nothing() -> (
+    None
+):
+    whole = seminar(anne="withdrawn", paul="quote")
+    text = whole.transcripts["c/t"]
+    places = [
+        Place("c/t", turn.span, turn.span.of(text.body), *context(text.body, turn.span), text.hash)
+        for turn in text.turns
+    ]
+    lost = replace(places[2], status="unresolved")
+    units = tuple(TaskUnit("t-1", n, place) for n, place in enumerate([*places, lost], 1))
+    settled = tuple(
+        Settlement(f"S{n}", "accord", "turn", place, "both", "jeanne", "2026")
+        for n, place in enumerate(places, 1)
+    )
+    seen, _ = permitted(replace(whole, task_units=units, settlements=settled), ANALYSE, DAY)
+    assert [unit.number for unit in seen.task_units] == [1, 3, 4]
+    assert [one.id for one in seen.settlements] == ["S1", "S3", "S4"]
+    told = [unit.place for unit in seen.task_units] + [one.place for one in seen.settlements]
+    assert not any("zinc" in place.before + place.quote + place.after for place in told)
+    gone, _ = permitted(replace(whole, task_units=units, settlements=settled,
+                                transcripts={"c/t": replace(text, consent=HIDDEN)}),
+                        ANALYSE, DAY)  # fmt: skip
+    assert not gone.task_units
+    assert not gone.settlements

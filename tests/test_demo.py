@@ -24,6 +24,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(ROOT / "scripts" / "demo.py", root / "scripts")
     for name in ("terrain.yaml", "codebook.yaml"):
         shutil.copy(ROOT / name, root)
+    shutil.copytree(ROOT / "data", root / "data")
     kept = {name.partition("/")[0] for name in KEPT}
     (root / "corpus").mkdir()
     for path in (ROOT / "corpus").iterdir():
@@ -52,16 +53,18 @@ def first(study: Path) -> subprocess.CompletedProcess[str]:
     return tour(study, COLUMNS="100", NO_COLOR="1")
 
 
-def test_the_tour_runs_five_real_commands(
+def test_the_tour_runs_six_real_commands(
     first: subprocess.CompletedProcess[str], study: Path
 ) -> None:
     assert first.returncode == 0, first.stdout + first.stderr
-    for command in ("index", "status", "search", "compare", "dossier"):
+    for command in ("index", "status", "search", "compare", "dossier", "cases"):
         assert f"$ terrain {command}" in first.stdout
     assert "2 transcripts" in first.stdout
     assert "passages, 3 shown, in 1 of 1 transcript searched" in first.stdout
     assert "dirigeant-logistique" in first.stdout
-    assert "≥" not in first.stdout.split("4. ")[1].split("\n", 1)[1]  # consent hides nothing here
+    compared = first.stdout.split("\n4. ")[1].split("\n5. ")[0]
+    assert "≥" not in compared.split("\n", 1)[1]  # consent hides nothing here
+    assert "5 zones retenues sur 38" in first.stdout
     assert first.stdout.count("FICTIF") == 1
     assert "INVENTED" in first.stdout
     assert str(study / "out" / "friches.docx") in first.stdout
@@ -101,6 +104,7 @@ def test_a_narrow_terminal_gets_its_table_in_a_file(
     narrow = tour(study, COLUMNS="44")
     assert narrow.returncode == 0, narrow.stderr
     assert "Seine Aval" in (study / "out" / "comparaison.md").read_text("utf-8")
+    assert "Valdorne" in (study / "out" / "cas.md").read_text("utf-8")
 
 
 def test_what_the_terminal_cannot_print_is_replaced(

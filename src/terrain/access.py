@@ -17,6 +17,7 @@ from typing import Literal
 from terrain.model.coding import Coding, context
 from terrain.model.participant import HIDDEN, Consent, Participant
 from terrain.model.project import Project
+from terrain.model.task import Place
 from terrain.model.transcript import Speaker, Transcript, Turn
 
 #: What stands in the place of words that consent withholds: same length, so offsets hold.
@@ -154,9 +155,20 @@ def permitted(project: Project, purpose: Purpose, today: dt.date) -> tuple[Proje
     finished = tuple(mark for mark in project.finished if mark.transcript not in gone)
     about = {f"transcript:{name}" for name in hidden}
     memos = tuple(memo for memo in project.memos if memo.about not in about)
-    seen = replace(
-        project, transcripts=transcripts, codings=codings, finished=finished, memos=memos
+    units = (
+        replace(unit, place=_seen(unit.place, transcripts, masked))
+        for unit in project.task_units
+        if _shown(unit.place, transcripts, masked)
     )
+    settled = (
+        replace(one, place=_seen(one.place, transcripts, masked))
+        for one in project.settlements
+        if _shown(one.place, transcripts, masked)
+    )
+    seen = replace(
+        project, transcripts=transcripts, codings=codings, finished=finished, memos=memos,
+        task_units=tuple(units), settlements=tuple(settled),
+    )  # fmt: skip
     return seen, restricted
 
 
@@ -189,6 +201,28 @@ def _mask(transcript: Transcript, denied: list[Turn]) -> Transcript:
     gone = {turn.number for turn in denied}
     turns = tuple(turn for turn in transcript.turns if turn.number not in gone)
     return replace(transcript, body="".join(parts), turns=turns)
+
+
+def _shown(
+    place: Place, transcripts: Mapping[str, Transcript], masked: Mapping[str, list[Turn]]
+) -> bool:
+    """Whether a stretch may be shown; where words are masked, only one whose place is known."""
+    if place.transcript not in transcripts:
+        return False
+    denied = masked.get(place.transcript, ())
+    return not denied or (
+        place.status == "anchored" and not any(t.span.overlaps(place.span) for t in denied)
+    )
+
+
+def _seen(
+    place: Place, transcripts: Mapping[str, Transcript], masked: Mapping[str, list[Turn]]
+) -> Place:
+    """A stretch whose context says nothing of what is masked around it."""
+    if place.transcript not in masked:
+        return place
+    before, after = context(transcripts[place.transcript].body, place.span)
+    return replace(place, before=before, after=after)
 
 
 def _codings(

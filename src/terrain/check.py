@@ -63,6 +63,21 @@ def unresolved_codings(project: Project) -> Iterator[Problem]:
         )  # fmt: skip
 
 
+def lost_units(project: Project) -> Iterator[Problem]:
+    """Units of a task whose words are no longer in the text, or whose transcript is gone."""
+    for task in project.tasks.values():
+        held = [unit.place for unit in project.task_units if unit.task == task.id]
+        lost = sum(place.status == "unresolved" for place in held)
+        gone = task.drawn - len(held)
+        if lost or gone > 0:
+            yield Problem(
+                f"tasks/{task.id}.yaml", 0, "lost-units",
+                f"of {task.drawn} units drawn, {lost} are no longer found in the text, and "
+                f"{max(gone, 0)} went with their transcripts or cannot be read.",
+                "They count in no coefficient; the others stand.", "warning",
+            )  # fmt: skip
+
+
 def duplicate_codings(project: Project) -> Iterator[Problem]:
     """Two codings with one id (a file copied by hand)."""
     seen: dict[str, str] = {}
@@ -172,6 +187,7 @@ def guide_codes(project: Project) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Check, ...] = (
-    unknown_codes, dead_redirects, unresolved_codings, duplicate_codings, unknown_participants,
-    unknown_settled, unknown_territories, unrecorded_consent, unknown_sections, guide_codes,
+    unknown_codes, dead_redirects, unresolved_codings, lost_units, duplicate_codings,
+    unknown_participants, unknown_settled, unknown_territories, unrecorded_consent,
+    unknown_sections, guide_codes,
 )  # fmt: skip

@@ -6,10 +6,12 @@ import math
 
 import numpy as np
 import pytest
+from tests.builders import project, territories
 
-from terrain.analysis.contrast import Held, Side, placed, sides
+from terrain.analysis.contrast import Held, Side, codes_there, placed, sides
 from terrain.analysis.quotations import Quotation, Speech
 from terrain.errors import UsageError
+from terrain.model.filter import Filter
 
 
 def quotation(words: str, speaker: str, *codes: str) -> Quotation:
@@ -73,6 +75,25 @@ def test_codes_of_one_territory_alone() -> None:
     assert north.own_codes == ("friches",)
     assert south.own_codes == ()
     assert north.short == 2
+
+
+def test_a_code_that_may_not_be_quoted_is_not_a_code_that_nobody_used() -> None:
+    """The mayor may be analysed, not quoted; Ana said “oui”, too short to be placed."""
+    study = project(
+        {"a/un": "ANA: Les friches, oui.", "a/deux": "MAIRE: Les friches, non."},
+        [("a/un", "camille", "foncier.friches", "friches"),
+         ("a/deux", "camille", "foncier.friches", "friches")],
+        places=territories(nord="Nord", sud="Sud"),
+        people={"ana": {"territory": "nord"}, "maire": {"territory": "sud"}},
+        speakers={"a/un": {"ANA": "ana"}, "a/deux": {"MAIRE": "maire"}},
+    )  # fmt: skip
+    used = {
+        name: codes_there(study, "foncier", Filter(territory=(name,)).resolve(study))
+        for name in ("nord", "sud")
+    }
+    assert used == {"nord": {"foncier.friches"}, "sud": {"foncier.friches"}}
+    north, south = sides([NORTH, SOUTH], 1, {}, used)
+    assert north.own_codes == south.own_codes == ()
 
 
 def test_a_territory_without_quotations_stays_empty() -> None:

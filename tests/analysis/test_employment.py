@@ -153,3 +153,14 @@ def test_one_zone_alone_is_its_own_nation() -> None:
     (zone,) = value.zones
     assert zone.local == {"historical": 0, "recent": 0}
     assert zone.specificity == 1
+
+
+def test_a_zone_of_other_years_only_is_left_out_and_does_not_vanish() -> None:
+    long = "ze2020;na17;annee;emploi\n" + "".join(
+        f"{zone};{sector};{year};10\n" for zone in ("0001", "0002") for sector in ("C1", "GZ")
+        for year in YEARS
+    )  # fmt: skip
+    file = read(Source("e.csv", f"{long}0003;C1;2000;9\n".encode()), YEARS)
+    found = panel(file, YEARS)
+    assert list(found.jobs) == ["0001", "0002"]
+    assert {gap.fault for gap in found.left_out["0003"]} == {"missing"}

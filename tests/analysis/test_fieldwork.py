@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from tests.builders import project, territories, transcript
 
 from terrain.analysis.fieldwork import Fieldwork, fieldwork
+from terrain.model.filter import ResolvedFilter
 from terrain.model.project import Case, Planned
 
 PLACES = territories(
@@ -82,3 +85,10 @@ def test_who_is_on_the_roster_and_not_heard_is_a_number() -> None:
 def test_an_empty_study() -> None:
     value = fieldwork(project({}))
     assert (value.cells, value.months, value.words) == ({}, (), 0)
+
+
+def test_a_filter_makes_no_hole_of_what_it_leaves_out() -> None:
+    """Among the elected, nobody misses a manager; of one year, no plan was made."""
+    elected = met(where=ResolvedFilter(roles=frozenset({"élu"})))
+    assert {key: cell.planned for key, cell in elected.cells.items()} == {("alsace", "élu"): 1}
+    assert not met(where=ResolvedFilter(date_from=dt.date(2024, 1, 1))).planned

@@ -43,7 +43,7 @@ def test_the_ranking_on_the_terminal(terminal: Terminal) -> None:
     places = [said.index(name) for name in CHOSEN]
     assert places == sorted(places)
     assert "spécificité 2,85" in said
-    assert "6 zones montrées sur 38 (--limit)" in said
+    assert "Zones montrées\N{NO-BREAK SPACE}: 6 sur 38 (--limit)" in said
     assert "Données inventées." in said
     assert "secret statistique" in said
 
@@ -183,3 +183,49 @@ def test_from_a_notebook(terminal: Terminal, tmp_path: Path) -> None:
     assert frame.attrs["notes"]
     value = study.case_selection(TABLE, "1990-2007", "2009-2019")
     assert len(value.chosen) == 5
+
+
+def test_one_zone_alone_is_said_to_be_compared_with_nothing(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    (tmp_path / "une.csv").write_text(
+        "ZE2020;NA17;2007;2013;2019\n0051;C1;10;12;13\n0051;GZ;30;20;25\n", "utf-8"
+    )
+    asked = terminal("cases select une.csv --historical 2007-2013 --recent 2013-2019 --out u.md")
+    assert asked.err == ""
+    assert "elle est sa propre nation" in (tmp_path / "u.md").read_text("utf-8")
+
+
+def test_parts_given_twice_are_told_how_to_be_added(terminal: Terminal, tmp_path: Path) -> None:
+    rows = "".join(f"0051;{c};{s};{c}0;{c}2;{c}3\n" for c in (1, 2) for s in ("C1", "GZ"))
+    (tmp_path / "c.csv").write_text(f"ZE2020;Commune;NA17;2007;2013;2019\n{rows}", "utf-8")
+    asked = "cases select c.csv --historical 2007-2013 --recent 2013-2019 --json"
+    refused = terminal(asked, ok=False)
+    assert "--add-rows" in refused.err
+    added = json.loads(terminal(f"{asked} --add-rows").out)
+    assert added["zones"][0]["jobs"] == 72
+
+
+def test_sectors_that_a_year_lacks_are_counted_and_no_year_is_said_to_be_empty_that_is_not(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    codes = ["C1", "C2", "C3", "C4", "C5", "DE", "GZ"]
+    rows = [(z, s, y) for z in ("0051", "0052", "0053") for s in codes for y in (2007, 2013, 2019)]
+    missing = [("0052", s, 2019) for s in codes if s != "GZ"]
+    missing += [("0053", s, 2013) for s in ("C1", "C2")]
+    gone = [f"{z};{s};{y};10" for z, s, y in rows if (z, s, y) not in missing]
+    (tmp_path / "t.csv").write_text("ZE2020;NA17;ANNEE;EMPLOI\n" + "\n".join(gone), "utf-8")
+    terminal("cases select t.csv --historical 2007-2013 --recent 2013-2019 --out t.md")
+    text = " ".join((tmp_path / "t.md").read_text("utf-8").split())
+    assert "aucune ligne pour 6 secteurs en 2019 (zone fusionnée, scindée ou recodée" in text
+    assert "aucune ligne : C1 2013, C2 2013" in text
+
+
+def test_periods_out_of_order_are_refused_and_an_overlap_is_said(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    asked = f"cases select '{TABLE}' --out o.md"
+    refused = terminal(f"{asked} --historical 2009-2019 --recent 1990-2007", ok=False)
+    assert "is not later than the historical one, 2009–2019" in refused.err
+    terminal(f"{asked} --historical 1990-2009 --recent 2007-2019")
+    assert "se recouvrent" in (tmp_path / "o.md").read_text("utf-8")

@@ -6,7 +6,7 @@ import pytest
 from tests.cli.conftest import Terminal
 from tests.studies import Folder
 
-from terrain.model.combination import Settlement
+from terrain.model.combination import SettledCombination
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_a_row_that_cannot_be_read_settles_nothing_and_hides_no_other(here: Fold
     assert [(p.line, p.slug) for p in problems] == [
         (2, "field-unreadable"), (3, "field-unreadable"),
     ]  # fmt: skip
-    assert isinstance(project.combinations[0], Settlement)
+    assert isinstance(project.combinations[0], SettledCombination)
 
 
 def test_a_row_about_nobody_is_a_problem(here: Folder, terminal: Terminal) -> None:

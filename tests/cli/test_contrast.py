@@ -46,4 +46,6 @@ def test_what_cannot_be_opposed(typed: Terminal) -> None:
         "alsace-centrale"
         in typed("contrast foncier --territory alsace-central --territory fougeres", ok=False).err
     )
+    whole = "contrast foncier --territory alsace-centrale --territory region-44"
+    assert "same places" in typed(whole, ok=False).err
     assert "foncier" in typed(f"contrast fonciers {TWO}", ok=False).err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -174,6 +175,7 @@ def test_evidence_of_another_study_is_a_failure_that_says_so(
 ) -> None:
     add(terminal)
     study.edit("notes/vendeurs.md", "seine/dirigeant", "autre-etude/maire")
+    study.edit("notes/vendeurs.md", "text=", "text=0")
     value = terminal("note check --json", ok=False).json["notes"][0]
     (finding,) = [f for f in value["findings"] if f["failure"]]
     assert finding["kind"] == "unknown-transcript"
@@ -236,3 +238,21 @@ def test_what_is_invented_says_so(terminal: Terminal, study: Folder) -> None:
     assert "FICTIF" in terminal("note check invention").out
     assert "[invented]" in terminal("note show invention").out
     assert terminal("note check --json").json["notes"][0]["fictional"] is True
+
+
+def test_a_real_name_of_the_key_fails_the_check(
+    demonstration: Path, terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "démonstration"
+    shutil.copytree(demonstration, root, ignore=shutil.ignore_patterns(".terrain"))
+    monkeypatch.chdir(root)
+    (root / "notes").mkdir(exist_ok=True)
+    note = root / "notes" / "nom.md"
+    note.write_text(
+        "---\ntitle: Un nom\nfictional: true\n---\n\nÉdith VANHOUTTE le dit.\n", "utf-8"
+    )
+    said = terminal("note check nom", ok=False).out
+    assert "un nom réel de la clé" in said
+    assert "VANHOUTTE" not in said
+    (root / "data" / "names.age").unlink()
+    assert "non cherchés" in terminal("note check nom").out

@@ -113,6 +113,21 @@ def test_obsolete_and_unknown_codes_are_said(study: Path, terminal: Terminal) ->
     assert "zone-emploi 4422 has no name in these lists" in said
 
 
+def test_a_commune_that_another_took_in_is_said_to_be_obsolete(
+    study: Path, terminal: Terminal
+) -> None:
+    (study / "com.csv").write_text(
+        "TYPECOM,COM,REG,DEP,LIBELLE,COMPARENT\nCOM,01015,84,01,Arboys en Bugey,\n"
+        "COMD,01340,,,Saint-Bois,01015\n", "utf-8",
+    )  # fmt: skip
+    terminal("territories add saint-bois --name Saint-Bois --kind commune --code 01340")
+    asked = terminal("territories import com.csv --dry-run")
+    assert "01340 (saint-bois) is obsolete: it lies in 01015 now." in asked.err
+    assert "1 communes that are none any more" in asked.err
+    refused = terminal("territories import com.csv --only 01340", ok=False)
+    assert "com.csv:3: 01340 (Saint-Bois) is a commune no longer. It lies in 01015" in refused.err
+
+
 def test_near_takes_those_that_share_a_zone(study: Path, terminal: Terminal) -> None:
     plan = terminal("territories import ti.csv ze.csv --near ti-4402 --dry-run --json").json
     names = {t["id"] for t in plan["new"]} | {t["id"] for t in plan["completed"]}

@@ -10,7 +10,7 @@ from tests.builders import project, territories, transcript
 from terrain.evidence.anonymity import Described, describe
 from terrain.evidence.combination import rarities, roster_rarities, sharing
 from terrain.language.french import of_the
-from terrain.model.combination import Combination, Settlement
+from terrain.model.combination import Combination, SettledCombination
 from terrain.model.participant import Consent
 from terrain.model.project import Project
 
@@ -77,7 +77,7 @@ def test_inside_the_team_the_fullest_line_is_had_with_k_one(study: Project) -> N
 
 
 def test_a_settled_combination_is_told(study: Project) -> None:
-    row = Settlement("e1", "élu", "arve", population=35)
+    row = SettledCombination("e1", "élu", "arve", population=35)
     settled = dataclasses.replace(study, combinations=(row,))
     assert line(settled, "e1").text == "élu, Vallée de l’Arve, 2021"
 
@@ -127,25 +127,28 @@ def test_who_shares_a_role_a_place_and_a_period(study: Project) -> None:
 @pytest.mark.parametrize(
     ("row", "settled"),
     [
-        (Settlement("e1", population=3), True),
-        (Settlement("e1", population=2), False),  # whoever reads it still knows who speaks
-        (Settlement("e1", remark="Elle l’a demandé."), True),
-        (Settlement("e1"), False),
-        (Settlement("d4", population=40), False),  # somebody else
-        (Settlement("e1", "dirigeant", population=40), False),
-        (Settlement("e1", "élu", "arve", "2021", 40), True),
-        (Settlement("e1", "élu", "aura", "2021", 40), False),  # 40 in the region, not in the valley
-        (Settlement("e1", "élu", "arve", "2019", 40), False),
+        (SettledCombination("e1", population=3), True),
+        (SettledCombination("e1", population=2), False),  # whoever reads it still knows who speaks
+        (SettledCombination("e1", remark="Elle l’a demandé."), True),
+        (SettledCombination("e1"), False),
+        (SettledCombination("d4", population=40), False),  # somebody else
+        (SettledCombination("e1", "dirigeant", population=40), False),
+        (SettledCombination("e1", "élu", "arve", "2021", 40), True),
+        (
+            SettledCombination("e1", "élu", "aura", "2021", 40),
+            False,
+        ),  # 40 in the region, not in the valley
+        (SettledCombination("e1", "élu", "arve", "2019", 40), False),
     ],
 )
-def test_what_a_settlement_covers(study: Project, row: Settlement, settled: bool) -> None:
+def test_what_a_settlement_covers(study: Project, row: SettledCombination, settled: bool) -> None:
     held = dataclasses.replace(study, combinations=(row,))
     [found] = rarities(held, [("e1", Combination("élu", "arve", "2021"))])
     assert (found.settled is not None, found.warns) == (settled, not settled)
 
 
 def test_a_settled_valley_covers_its_region(study: Project) -> None:
-    row = Settlement("e1", "élu", "arve", population=40)
+    row = SettledCombination("e1", "élu", "arve", population=40)
     held = dataclasses.replace(study, combinations=(row,))
     [found] = rarities(held, [("e1", Combination("élu", "aura", "2021"))])
     assert not found.warns

@@ -145,8 +145,11 @@ def test_the_coding_says_which_of_two_places_is_meant() -> None:
 
 def test_a_transcript_that_the_study_does_not_have() -> None:
     held = study()
-    found = look(quoting(held, HECTARE, citation=Citation("autre/etude", 2, 2)), held)
+    away = Citation("autre/etude", 2, 2)
+    found = look(quoting(held, HECTARE, citation=away, text="0" * 16), held)
     assert (found.state, found.transcript) == ("unknown-transcript", "")
+    renamed = look(quoting(held, HECTARE, citation=away), held)  # the very text, the very place
+    assert (renamed.state, renamed.transcript) == ("moved", "seine/dir")
     assert look(quoting(held, HECTARE, citation=Citation("dir", 2, 2)), held).state == "here"
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from terrain.errors import ImportRefused, UsageError
 from terrain.formats.base import Source
-from terrain.formats.employment import Columns, EmploymentFile, read
+from terrain.formats.employment import EmploymentFile, read
+from terrain.formats.employment_layout import Columns
 from terrain.formats.passage import read_passage
 
 
@@ -193,3 +194,60 @@ def test_a_table_of_passage() -> None:
     }  # fmt: skip
     with pytest.raises(ImportRefused, match=r"p\.csv:3: 0051 goes to 9001 and to 9002"):
         read_passage(Source("p.csv", b"old;new\n0051;9001\n0051;9002\n"))
+
+
+@pytest.mark.parametrize("header", [
+    "Code zone d'emploi 2020;Libellé zone d'emploi 2020;NA17;Libellé NA17;31/12/2007;31/12/2019",
+    "Code zone d'emploi;Zone d'emploi;NA17;Secteur;Effectifs salariés 2007;Effectifs salariés 2019",
+    "ZE2020;Zone d'emploi 2020;Secteur NA17;Secteur d'activité;2007;2019",
+])  # fmt: skip
+def test_headings_that_carry_the_vintage_and_labels_beside_codes(header: str) -> None:
+    found = table(f"""\
+        {header}
+        0051;Alençon;C1;Denrées alimentaires;1234;1240,5
+        0051;Alençon;GZ;Commerce;20;30
+    """)
+    assert values(found) == EXPECTED
+    assert found.zones == {"0051": "Alençon"}
+    assert found.sectors == {"C1": "Denrées alimentaires", "GZ": "Commerce"}
+    assert found.years == (2007, 2019)
+
+
+def test_the_columns_of_the_data_portal() -> None:
+    found = table("""\
+        "GEO","GEO_OBJECT","ACTIVITY","TIME_PERIOD","OBS_VALUE"
+        "0051","ZE2020","C1",2007,1234
+        "0051","ZE2020","C1",2019,1240.5
+        "0051","ZE2020","GZ",2007,20
+        "0051","ZE2020","GZ",2019,30
+    """)
+    assert values(found) == EXPECTED
+
+
+def test_a_zone_with_its_name_in_one_cell() -> None:
+    found = table("""\
+        Zone d'emploi;NA17;2007;2019
+        0051 - Alençon;C1;1234;1240,5
+        0051 Alençon;GZ;20;30
+    """)
+    assert values(found) == EXPECTED
+    assert found.zones == {"0051": "Alençon"}
+
+
+PARTS = """\
+    ZE2020;Commune;NA17;2007;2019
+    0051;61001;C1;1000;1200
+    0051;61002;C1;234;40,5
+    0051;61002;C1;234;40,5
+    0051;61001;GZ;20;s
+    0051;61002;GZ;3;4
+"""
+
+
+def test_rows_that_are_parts_of_a_zone_are_added_where_it_is_said() -> None:
+    found = table(PARTS, columns=Columns(add_rows=True))
+    assert values(found) == {**EXPECTED, ("0051", "GZ", 2007): 23, ("0051", "GZ", 2019): None}
+    assert found.cells["0051", "GZ", 2019].fault == "secret"
+    assert found.warnings == ("emploi.csv:4: the same row as line 3, counted once.",)
+    with pytest.raises(ImportRefused, match="--add-rows"):
+        table(PARTS)

@@ -84,3 +84,16 @@ def test_the_official_list_of_183_with_its_15_obsolete_codes() -> None:
     assert kinds.count("zone-emploi") == 306
     assert len(found.obsolete) == 15
     assert [place.name for place in found.places.values() if not place.name] == []
+
+
+def test_communes_that_another_took_in_are_no_communes() -> None:
+    found = listed("""\
+        TYPECOM,COM,REG,DEP,LIBELLE,COMPARENT
+        COM,01015,84,01,Arboys en Bugey,
+        COMD,01015,,,Arbignieu,01015
+        COMD,01340,,,Saint-Bois,01015
+    """)
+    assert [key for key in found.places if key[0] == "commune"] == [("commune", "01015")]
+    assert found.places["commune", "01015"].name == "Arboys en Bugey"
+    place, into = found.taken_in["01340"]
+    assert (place.name, place.line, into) == ("Saint-Bois", 4, "01015")

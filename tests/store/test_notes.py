@@ -6,11 +6,11 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.studies import Folder, small
 
-from terrain.errors import Problem
+from terrain.errors import Problem, UsageError
 from terrain.model.note import Evidence, write_evidence
 from terrain.store import searches
 from terrain.store.note_edit import Lines, parsed
@@ -200,6 +200,39 @@ def test_a_search_that_cannot_be_read_is_kept_and_said(study: Folder) -> None:
     assert [(p.slug, p.line) for p in problems] == [
         ("search-unreadable", 1), ("search-unreadable", 2),
     ]  # fmt: skip
+
+
+EDITS = st.lists(
+    st.tuples(st.sampled_from(["drop", "twice", "cut", "add"]), st.integers(5, 24)), max_size=4
+)
+
+
+@settings(max_examples=40)
+@given(EDITS)
+def test_however_the_note_was_edited_by_hand_adding_loses_not_a_byte(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, int]]
+) -> None:
+    rows = NOTE.splitlines(keepends=True)
+    for how, at in edits:
+        if at < len(rows):
+            held = rows[at]
+            rows[at : at + 1] = {"drop": [], "twice": [held, held], "cut": [f"{held[:5]}\n"],
+                                 "add": [held, "> — ?\n"]}[how]  # fmt: skip
+    typed = "".join(rows)
+    study = small(tmp_path_factory.mktemp("étude"))
+    study.write("notes/vendeurs.md", typed)
+    before = study.load()[0].notes["vendeurs"].evidence
+    try:
+        made = add(study, "coop", "On coopère")
+    except UsageError:  # the claim is no more, or stands twice
+        assert study.text("notes/vendeurs.md") == typed
+        return
+    after = study.text("notes/vendeurs.md")
+    head, mark, tail = after.partition(write_evidence(made))
+    assert mark
+    assert (head + tail).replace("\n", "") == typed.replace("\n", "")
+    now = study.load()[0].notes["vendeurs"].evidence
+    assert sorted(e.quote for e in now) == sorted([*(e.quote for e in before), "On coopère"])
 
 
 @given(st.lists(st.sampled_from(["", "a", " ", "> x", "# t"]), max_size=8),

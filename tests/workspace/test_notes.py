@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,13 @@ def test_pasted_words_are_taken_as_the_corpus_has_them(study: Folder) -> None:
     held = study.load()[0].transcripts["seine/dirigeant"]
     assert made.span is not None
     assert (made.span.of(held.body), made.text) == (made.quote, held.hash)
+
+
+def test_words_may_be_pasted_in_any_unicode_form_or_ligature(study: Folder) -> None:
+    study.edit("corpus/seine/elue.md", "On coopère", "Une œuvre difficile. On coopère")
+    made = sources.of_words(study.open(), unicodedata.normalize("NFD", "On coopère"))
+    assert made.span.of(study.load()[0].transcripts["seine/elue"].body) == "On coopère"
+    assert quote(study, "Une oeuvre diﬃcile").quote == "Une œuvre difficile"
 
 
 def test_words_that_are_not_verbatim_are_refused_with_the_nearest_and_their_citation(
@@ -189,6 +197,22 @@ def test_words_that_are_gone_and_a_transcript_that_is_gone(study: Folder) -> Non
     assert kinds(checked(study), failures=True) == ["unknown-transcript"]
 
 
+def test_a_transcript_that_was_renamed_is_known_by_its_text(study: Folder) -> None:
+    made = quote(study, HECTARE)
+    text = study.text("corpus/seine/dirigeant.md").replace("id: dirigeant", "id: patron")
+    (study / "corpus/seine/dirigeant.md").unlink()
+    study.write("corpus/seine/patron.md", text)
+    value = checked(study)
+    assert kinds(value, failures=True) == []
+    assert "moved" in kinds(value)
+    (now,), waiting = notes.seal(study.open(), "vendeurs")
+    assert (str(now.citation), now.id) == ("seine/patron §2, 00:14:07", made.id)
+    assert waiting == []
+    opened = study.open()
+    set_consent(opened, "sa-dir-01", Consent("withdrawn"))
+    assert any(f"remove vendeurs {made.id}" in notice for notice in opened.notices)
+
+
 def test_evidence_typed_by_hand_is_sealed_when_its_words_are_there(study: Folder) -> None:
     text = study.text("notes/vendeurs.md")
     typed = f"{text}\n> {HECTARE}\n> — appuie · dirigeant §2\n"
@@ -241,6 +265,48 @@ def test_whatever_the_edit_no_evidence_is_lost_or_put_on_other_words(
     if held[0].text == transcript.hash:
         assert held[0].span is not None
         assert held[0].span.of(transcript.body) == HECTARE
+
+
+def test_words_that_may_be_in_two_places_wait_for_a_person(study: Folder) -> None:
+    study.edit("corpus/seine/dirigeant.md", "La commune nous écoute", "C'est rare, oui. La commune")
+    study.edit("corpus/seine/elue.md", "quand on peut, hélas.", "Ça dépend. Voilà. Ça dépend.")
+    text = study.text("notes/vendeurs.md")
+    study.write("notes/vendeurs.md", f"{text}\n> Ça dépend\n> — nuance · elue {{#q1}}\n")
+    value = checked(study)
+    assert kinds(value, failures=True) == ["unsure"]
+    (standing,) = value.claims[0].standings
+    assert len(standing.places) == 2
+    assert notes.seal(study.open(), "vendeurs")[1] == [standing]
+    with pytest.raises(UsageError, match="--place"):
+        notes.settle(study.open(), "vendeurs", "q1", accept=True)
+    with pytest.raises(UsageError, match="2 places, not 3"):
+        notes.settle(study.open(), "vendeurs", "q1", place=3)
+    now = notes.settle(study.open(), "vendeurs", "q1", place=2)
+    assert (now.id, now.stance, now.span) == ("q1", "nuances", standing.places[1])
+    assert kinds(checked(study), failures=True) == []
+
+
+def test_evidence_can_be_settled_on_other_words(study: Folder) -> None:
+    made = quote(study, HECTARE, remark="À relire.")
+    study.edit("corpus/seine/dirigeant.md", f"{HECTARE}. ", "")
+    assert kinds(checked(study), failures=True) in (["gone"], ["changed"])
+    opened = study.open()
+    taken = sources.of_words(opened, "le foncier, c'est rare")
+    now = notes.settle(opened, "vendeurs", made.id, taken=taken)
+    assert (now.quote, now.remark, now.id) == ("le foncier, c'est rare", "À relire.", made.id)
+    assert kinds(checked(study), failures=True) == []
+
+
+def test_the_tables_of_a_notebook(study: Folder) -> None:
+    quote(study, HECTARE)
+    set_consent(study.open(), "sa-elu-01", Consent("quote", named=True))
+    quote(study, "On coopère", "contradicts")
+    claims, evidence = study.open().notes(), study.open().evidence()
+    row = claims.iloc[0]
+    assert (row["supports"], row["contradicts"], row["people"], row["people_of"]) == (1, 1, 2, 2)
+    assert list(evidence["words"]) == [HECTARE, "On coopère"]
+    assert list(evidence["named"]) == [False, True]
+    assert list(evidence["roles"]) == [["dirigeant"], ["élue"]]
 
 
 # --- promises
@@ -349,6 +415,19 @@ def test_a_code_that_the_codebook_lacks_is_a_warning(study: Folder) -> None:
     text = study.text("notes/vendeurs.md")
     study.write("notes/vendeurs.md", text.replace("{#terrain}", "{#terrain codes=fonsier}"))
     assert "unknown-code" in kinds(checked(study))
+
+
+def test_words_of_the_researchers_are_no_evidence_of_the_field(study: Folder) -> None:
+    quote(study, "Et la commune ?")
+    value = checked(study)
+    assert "researcher" in kinds(value)
+    assert value.claims[0].coverage.people.have == ()
+
+
+def test_a_search_that_cannot_be_read_is_a_warning(study: Folder) -> None:
+    study.write("notes/vendeurs.searches/noé.jsonl", "rien\n")
+    assert "search-unreadable" in kinds(checked(study))
+    assert kinds(checked(study), failures=True) == []
 
 
 def test_names_found_by_whoever_looks_for_them_make_it_fail(study: Folder) -> None:

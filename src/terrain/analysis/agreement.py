@@ -7,14 +7,17 @@ of one transcript resemble each other. αU compares the stretches themselves (`u
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from terrain.access import Restricted
 from terrain.analysis import coefficients as co
 from terrain.analysis.filters import passing_turns
-from terrain.analysis.marks import Marks, gather_marks
+from terrain.analysis.ground import Ground
+from terrain.analysis.marks import Marks, gather_marks, units_compared
+from terrain.analysis.sample import ended
+from terrain.analysis.sampled import Sampled
 from terrain.analysis.sets import masi_distances
 from terrain.analysis.unitizing import Unitizing, unitizing
 from terrain.analysis.units import UNITS, Unit
@@ -73,7 +76,9 @@ class CodeAgreement:
 @dataclass(frozen=True)
 class Agreement:
     """What coders agree on. `transcripts` are compared; `unfinished` of them bear codings of all
-    the coders, who have not all said that they are done; `left_out` are coded by some only."""
+    the coders, who have not all said that they are done; `left_out` are coded by some only.
+    `sample`: the task whose units alone were compared. `consensus`: names under which
+    disagreements were settled, which are left out unless they were asked for (`settled_among`)."""
 
     study: str
     coders: tuple[str, ...]
@@ -87,6 +92,19 @@ class Agreement:
     restricted: Restricted = field(default_factory=Restricted)
     fictional: bool = False
     all_fictional: bool = False
+    sample: Sampled | None = None
+    consensus: tuple[str, ...] = ()
+    ground: Ground | None = None
+
+    @property
+    def settled_among(self) -> tuple[str, ...]:
+        """Coders compared that are settled codings: they agree with those they come from."""
+        return tuple(name for name in self.coders if name in self.consensus)
+
+    @property
+    def excluded(self) -> tuple[str, ...]:
+        """Settled codings that were not compared."""
+        return tuple(name for name in self.consensus if name not in self.coders)
 
 
 def agreement(
@@ -100,6 +118,7 @@ def agreement(
     resamples: int = 1000,
     seed: int = 1,
     restricted: Restricted | None = None,
+    sample: Sampled | None = None,
 ) -> Agreement:
     """Compare coders (default: all of the study) on a Project that the gate has passed.
 
@@ -109,26 +128,32 @@ def agreement(
     """
     if unit not in UNITS:
         raise unknown("unit", unit, UNITS)
-    names = _coders(project, coders)
-    done, begun, left_out = _transcripts(project, names, where)
+    names = coders_of(project, coders)
+    done, begun, left_out = ground(project, names, where, sample)
     chosen = [*done, *(begun if unfinished else ())]
     if not chosen:
-        _nothing(names, begun)
-    marks = gather_marks(project, chosen, names, unit, where=where, researchers=researchers)
+        nothing(names, begun)
+    marks = gather_marks(
+        project, chosen, names, unit, where=where, researchers=researchers,
+        only=sample.units if sample else None,
+    )  # fmt: skip
     rows = _rows(project, marks, resamples, seed)
     return Agreement(
         project.settings.name, names, unit, tuple(chosen), tuple(begun if unfinished else ()),
         tuple(left_out if unfinished else [*begun, *left_out]), resamples, seed, rows,
-        restricted or Restricted(), project.fictional, project.all_fictional,
+        restricted or Restricted(), project.fictional, project.all_fictional, sample,
+        tuple(sorted(project.consensus)),
     )  # fmt: skip
 
 
-def _coders(project: Project, given: Sequence[str]) -> tuple[str, ...]:
+def coders_of(project: Project, given: Sequence[str]) -> tuple[str, ...]:
+    """The coders to compare: those given, else all of the study but settled codings, which would
+    agree with those they were made from. Raises UsageError for one unknown, or fewer than two."""
     known = sorted({coding.coder for coding in project.codings})
     for name in given:
         if name not in {*known, *project.settings.coders}:
             raise unknown("coder", name, {*known, *project.settings.coders})
-    names = tuple(dict.fromkeys(given or known))
+    names = tuple(dict.fromkeys(given or [n for n in known if n not in project.consensus]))
     if len(names) < 2:
         raise UsageError(
             f"agreement takes two coders, and there is {names[0] if names else 'nobody'}.",
@@ -137,7 +162,8 @@ def _coders(project: Project, given: Sequence[str]) -> tuple[str, ...]:
     return names
 
 
-def _nothing(names: Sequence[str], begun: Sequence[str]) -> None:
+def nothing(names: Sequence[str], begun: Sequence[str]) -> None:
+    """Refuse, with what to do about it."""
     said = f"no transcript is marked as coded to the end by {' and '.join(names)}."
     remedy = "Each says so with “terrain finish TRANSCRIPT --coder NAME”."
     if begun:
@@ -145,19 +171,28 @@ def _nothing(names: Sequence[str], begun: Sequence[str]) -> None:
     raise UsageError(said, remedy=remedy)
 
 
-def _transcripts(
-    project: Project, names: Sequence[str], where: ResolvedFilter | None
-) -> tuple[list[str], list[str], list[str]]:
-    """Transcripts that all have finished, that all have begun, that some have."""
+def ground(
+    project: Project, names: Sequence[str], where: ResolvedFilter | None,
+    sample: Sampled | None = None,
+) -> tuple[list[str], list[str], list[str]]:  # fmt: skip
+    """Transcripts that all have finished, that all have begun, that some have; of a sample, those
+    that hold units of it. Raises UsageError where the filters leave no unit of a sample."""
+    if sample is not None:
+        held = list(sample.units)
+        units = units_compared(project, held, sample.task.unit, where, False, sample.units)
+        if not any(units.values()):
+            raise UsageError(
+                f"no unit of the task {sample.task.id} passes the filters.", remedy="Widen them."
+            )
+        return [name for name in held if units[name]], [], []
     kept = {t.id for t, _ in passing_turns(project, where)} if where else set(project.transcripts)
-    texts = {name: transcript.hash for name, transcript in project.transcripts.items()}
-    ended = {(m.transcript, m.coder) for m in project.finished if texts.get(m.transcript) == m.text}
-    begun = {(c.transcript, c.coder) for c in project.codings} | ended
+    finished = ended(project)
+    begun = {(c.transcript, c.coder) for c in project.codings} | finished
     lists: tuple[list[str], list[str], list[str]] = [], [], []
     for name in project.transcripts:
         if name not in kept:
             continue
-        if all((name, coder) in ended for coder in names):
+        if all((name, coder) in finished for coder in names):
             lists[0].append(name)
         elif all((name, coder) in begun for coder in names):
             lists[1].append(name)
@@ -287,27 +322,3 @@ def _all(
         alpha_u=total.alpha,
         warnings=tuple(w for w in _warnings(marks, marked, max(marked)) if w != "rare"),
     )  # fmt: skip
-
-
-def as_json(value: Agreement) -> Mapping[str, object]:
-    """Plain values for `--json`: `all`, then `codes` by id, each with its interval of α."""
-    codes = {row.code: _plain(row, value.coders) for row in value.rows}
-    return {
-        "study": value.study, "coders": list(value.coders), "unit": value.unit,
-        "transcripts": list(value.transcripts), "unfinished": list(value.unfinished),
-        "left_out": list(value.left_out), "resamples": value.resamples, "seed": value.seed,
-        "restricted": len(value.restricted.transcripts), "fictional": value.fictional,
-        "all": codes.pop(ALL, None), "codes": codes,
-    }  # fmt: skip
-
-
-def _plain(row: CodeAgreement, coders: Sequence[str]) -> Mapping[str, object]:
-    return {
-        "label": row.label, "units": row.units,
-        "marked": dict(zip(coders, row.marked, strict=True)), "marked_by_all": row.both,
-        "percent": row.percent.value, "positive": row.positive.value, "kappa": row.kappa.value,
-        "fleiss": row.fleiss.value, "alpha": row.alpha.value, "ac1": row.ac1.value,
-        "alpha_u": row.alpha_u, "low": row.alpha.low, "high": row.alpha.high,
-        "kappa_low": row.kappa.low, "kappa_high": row.kappa.high,
-        "ac1_low": row.ac1.low, "ac1_high": row.ac1.high, "warning": ", ".join(row.warnings),
-    }  # fmt: skip

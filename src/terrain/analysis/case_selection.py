@@ -1,9 +1,11 @@
 """Choosing the cases: zones that industry marks, that grow apart, and whose reasons are local.
 
-The three criteria are those of the observatory's working paper (E. Fouqueray, « À la recherche des
-Territoires d'industrie à effet local dominant », 2020): a strong industrial specificity, growth
-away from the average, local effects in both periods. Their thresholds are the user's, exact
-fractions, and each zone keeps its verdict on each. Rates are points a year: the change over the
+The three criteria are those of the observatory's working paper (É. Fouqueray, « À la recherche des
+Territoires d'industrie à effet local dominant », La Fabrique de l'industrie, observatoire des
+Territoires d'industrie, document de travail, 20 October 2020): a strong industrial specificity,
+growth away from the average, local effects, historical and recent. How much is strong, away or
+dominant is not the paper's word but the user's: every threshold is an exact fraction, and each zone
+keeps its verdict on each. Rates are points a year: the change over the
 period divided by the jobs at its start and by its years, so that effects add up to the growth.
 """
 
@@ -52,6 +54,17 @@ def period(text: str) -> Period:
     if not found or int(found[1]) >= int(found[2]):
         raise UsageError(f"“{text}” is no period.", remedy="Write it as 1990-2007.")
     return Period(int(found[1]), int(found[2]))
+
+
+def spans(historical: str, recent: str) -> tuple[Period, Period]:
+    """Both periods. Raises UsageError where the recent one does not end and begin later."""
+    before, after = period(historical), period(recent)
+    if after.start <= before.start or after.end <= before.end:
+        raise UsageError(
+            f"the recent period, {after}, is not later than the historical one, {before}.",
+            remedy="Give --historical 1990-2007 --recent 2009-2019, say.",
+        )
+    return before, after
 
 
 @dataclass(frozen=True, slots=True)

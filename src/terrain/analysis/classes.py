@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from terrain.access import Restricted
 from terrain.analysis.coded_units import codes_on_units
 from terrain.analysis.dendrogram import Tree
+from terrain.analysis.ground import Ground
 from terrain.analysis.groups import By, Grouping
 from terrain.analysis.profiles import CRITICAL, Association, associations
 from terrain.analysis.reinert import Classification, classify
@@ -93,6 +94,7 @@ class Classes:
     restricted: Restricted = field(default_factory=Restricted)
     fictional: bool = False
     all_fictional: bool = False
+    ground: Ground | None = None
 
     def of_class(self, number: int, kind: str = "word", *, over: bool = True) -> list[Association]:
         """The words (or things of another kind) of a class that chance would give it less than

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from terrain.access import Restricted
+from terrain.analysis.ground import Ground
 from terrain.analysis.groups import TOTAL, By, Group
 
 Count = Literal["codings", "transcripts", "speakers", "words"]
@@ -104,6 +105,7 @@ class Comparison:
     straddling: bool = False
     fictional: bool = False
     all_fictional: bool = False
+    ground: Ground | None = None
 
     def cell(self, row: Row | str, group: Group | str = TOTAL) -> Cell:
         """The cell of a row and a group (or their keys); KeyError where there is none."""

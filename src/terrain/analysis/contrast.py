@@ -11,13 +11,18 @@ left.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 from terrain.access import Restricted
+from terrain.analysis.filters import codes_on_turns, passing_turns
+from terrain.analysis.ground import Ground
 from terrain.analysis.quotations import Quotation
 from terrain.analysis.words import count_words
 from terrain.errors import UsageError
+from terrain.model.code_expression import current_code
+from terrain.model.filter import ResolvedFilter
+from terrain.model.project import Project
 
 if TYPE_CHECKING:
     import numpy as np
@@ -75,6 +80,7 @@ class Contrast:
     restricted: Restricted = field(default_factory=Restricted)
     fictional: bool = False
     all_fictional: bool = False
+    ground: Ground | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,8 +104,27 @@ def placed(quotation: Quotation) -> bool:
     return count_words(said(quotation)) >= FEW_WORDS
 
 
-def sides(held: Sequence[Held], limit: int, short: Mapping[str, int]) -> tuple[Side, ...]:
+def codes_there(project: Project, code: str, where: ResolvedFilter) -> frozenset[str]:
+    """Of a code and its children, those that respondents bear under a filter, in a Project
+    permitted for ANALYSE: a code whose words may not be quoted is not one that nobody used."""
+    family = project.codebook.family(code)
+    place = replace(where, codes=None, coders=None)
+    found: set[str] = set()
+    for transcript, turns in passing_turns(project, place):
+        said = {t.number for t in turns if t is not None and not project.asks(transcript, t)}
+        laid = project.codings_of.get(transcript.id, ())
+        for number, codes in codes_on_turns(transcript, laid, where.coders).items():
+            if number in said:
+                found |= {current_code(project.codebook, name) for name in codes}
+    return frozenset(found) & family
+
+
+def sides(
+    held: Sequence[Held], limit: int, short: Mapping[str, int],
+    used: Mapping[str, frozenset[str]] | None = None,
+) -> tuple[Side, ...]:  # fmt: skip
     """The lists of each territory, in the order given; those without quotations are empty.
+    `used`: the codes used in each (`codes_there`), by default those of its quotations.
 
     Raises UsageError under two territories, over six, or with quotations in fewer than two.
     """
@@ -118,7 +143,9 @@ def sides(held: Sequence[Held], limit: int, short: Mapping[str, int]) -> tuple[S
             remedy="Choose other territories, or a code with its children.",
         )
     centres = {one.territory: _centre(one) for one in filled}
-    codes = {one.territory: {c for q in one.quotations for c in q.codes} for one in held}
+    codes = used or {
+        one.territory: frozenset(c for q in one.quotations for c in q.codes) for one in held
+    }
     made = []
     for one in held:
         lists: dict[Rule, tuple[Chosen, ...]] = dict.fromkeys(RULES, ())

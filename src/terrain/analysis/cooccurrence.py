@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from terrain.access import Restricted
 from terrain.analysis.code_rows import CodeRows, code_rows, living_codes
 from terrain.analysis.filters import passing_turns
+from terrain.analysis.ground import Ground
 from terrain.analysis.unitizing import joined
 from terrain.analysis.words import word_starts
 from terrain.errors import UsageError
@@ -84,6 +85,7 @@ class Cooccurrence:
     restricted: Restricted = field(default_factory=Restricted)
     fictional: bool = False
     all_fictional: bool = False
+    ground: Ground | None = None
 
     def pair(self, one: str, other: str) -> Pair | None:
         """The pair of two codes in any order; None where there is none to be."""
@@ -141,7 +143,7 @@ def cooccurrence(
     return Cooccurrence(
         project.settings.name, within, distance if within == "sentences" else 0, found,
         _pairs(project, table, units, alone, both, meets, resamples, seed), int(units.sum()),
-        len(laid), uncoded, resamples, seed, next(iter(coders)) if coders else None,
+        len(laid), uncoded, resamples, seed, ", ".join(sorted(coders)) if coders else None,
         restricted or Restricted(), project.fictional, project.all_fictional,
     )  # fmt: skip
 
@@ -207,6 +209,8 @@ def _count(
         low = int(bounds[:, 1].searchsorted(start, "right"))
         high = int(bounds[:, 0].searchsorted(end, "left"))
         present[row, low:high] = 1
+    # Most units hold nothing: a product of the others is too small for threads to fight over.
+    present = present[:, present.any(axis=0)]
     both = (present @ present.T).astype(np.float64)
     return float(len(bounds)), both.diagonal().copy(), both, both
 

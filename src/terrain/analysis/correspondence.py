@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from terrain.access import Restricted
 from terrain.analysis.contingency import Contingency, GroupSize
+from terrain.analysis.ground import Ground
 from terrain.errors import UsageError
 from terrain.model.project import Project
 
@@ -60,6 +61,7 @@ class Correspondence:
     restricted: Restricted = field(default_factory=Restricted)
     fictional: bool = False
     all_fictional: bool = False
+    ground: Ground | None = None
 
     def share(self, axis: int) -> float:
         """The part of the inertia that an axis shows (0 is the first)."""

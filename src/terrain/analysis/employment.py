@@ -107,6 +107,8 @@ def _remedy(gaps: Mapping[str, Sequence[Gap]]) -> str:
     faults = [gap.fault for held in gaps.values() for gap in held]
     if faults.count("missing") * 2 > len(faults):
         return "Most are absent rows: where the table leaves out zeros, say --absent zero."
+    if faults.count("twice") * 2 > len(faults):
+        return "Most are given twice: where rows are parts (communes, finer sectors), --add-rows."
     return "Take a coarser level of sectors (NA17), where fewer cells are secret."
 
 
@@ -134,12 +136,14 @@ def _merged(
     file: EmploymentFile, passage: Mapping[str, str], absent: Absent
 ) -> Mapping[str, Cells]:
     """Cells by zone, those of old zones added up under their new code."""
-    parts: dict[str, dict[str, dict[tuple[str, int], Cell]]] = {}
+    # A zone of other years only has no cell here, and is not to vanish: it lacks them all.
+    parts: dict[str, dict[str, dict[tuple[str, int], Cell]]] = {
+        passage.get(zone, zone): {} for zone in file.zones
+    }
     for (zone, sector, year), cell in file.cells.items():
-        into = parts.setdefault(passage.get(zone, zone), {})
-        into.setdefault(zone, {})[sector, year] = cell
+        parts[passage.get(zone, zone)].setdefault(zone, {})[sector, year] = cell
     return {
-        new: next(iter(old.values())) if len(old) == 1 else _together(new, old, absent)
+        new: next(iter(old.values()), {}) if len(old) < 2 else _together(new, old, absent)
         for new, old in parts.items()
     }
 
@@ -159,16 +163,8 @@ def _together(new: str, parts: Mapping[str, Cells], absent: Absent) -> Cells:
             cells = [parts[old].get((sector, year)) for old in needed]
             found = [cell for cell in cells if cell is not None]
             if len(found) == len(cells) or absent == "zero":
-                made[sector, year] = functools.reduce(_added, found)
+                made[sector, year] = functools.reduce(Cell.plus, found)
     return made
-
-
-def _added(one: Cell, other: Cell) -> Cell:
-    if one.value is None:
-        return one
-    if other.value is None:
-        return other
-    return Cell(one.value + other.value, other.line)
 
 
 @dataclass

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from terrain.access import Restricted
 from terrain.analysis.filters import passing_turns
+from terrain.analysis.ground import Ground
 from terrain.analysis.groups import Group, Grouping
 from terrain.analysis.words import word_starts
 from terrain.model.filter import ResolvedFilter
@@ -68,6 +69,7 @@ class Fieldwork:
     restricted: Restricted = field(default_factory=Restricted)
     fictional: bool = False
     all_fictional: bool = False
+    ground: Ground | None = None
 
     def cell(self, territory: str, role: str) -> Met:
         """Who was met; an empty cell where nobody was, nor was to be."""
@@ -107,7 +109,7 @@ def fieldwork(
                 texts.setdefault(key, set()).add(transcript.id)
                 words[key] = words.get(key, 0) + count
         speakers += _speakers(project, transcript, turns, counted)
-    plan = _plan(project, places)
+    plan = _plan(project, places, where or ResolvedFilter())
     keys = {*people, *plan}
     cells = {
         key: Met(
@@ -159,12 +161,28 @@ def _speakers(
     return sorted(found, key=lambda s: (-s.words, s.label))
 
 
-def _plan(project: Project, places: Grouping) -> dict[tuple[str, str], int]:
-    """People to be met by (territory, role), over the plans of all cases."""
+#: What a filter may ask without making holes of what the plan never promised.
+_PLANNED = ("territories", "cases", "roles", "parts")
+
+
+def _plan(project: Project, places: Grouping, where: ResolvedFilter) -> dict[tuple[str, str], int]:
+    """People to be met by (territory, role), over the plans of all cases, of what passes; nothing
+    under a filter of which a plan says nothing (a year, a section…)."""
+    if any(
+        getattr(where, item.name) is not None for item in fields(where) if item.name not in _PLANNED
+    ):
+        return {}
     found: dict[tuple[str, str], int] = {}
     for case in project.cases.values():
         for line in case.plan:
-            for place in places.lifted(line.territory or case.territory):
+            target = line.territory or case.territory
+            if not (
+                (where.cases is None or case.id in where.cases)
+                and (where.roles is None or line.role in where.roles)
+                and (where.territories is None or target in where.territories)
+            ):
+                continue
+            for place in places.lifted(target):
                 key = (place, line.role)
                 found[key] = found.get(key, 0) + line.people
     return found

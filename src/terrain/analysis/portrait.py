@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from terrain.analysis.comparison import Comparison
@@ -11,6 +11,7 @@ from terrain.analysis.groups import TOTAL, Group
 from terrain.model.filter import ResolvedFilter
 from terrain.model.participant import Participant
 from terrain.model.project import Project
+from terrain.model.territory import Territories
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +85,34 @@ def themes(whole: Comparison, here: str, scores: Mapping[str, float]) -> tuple[T
     return tuple(sorted(found, key=lambda t: (-t.score, -t.here, t.code)))
 
 
-def shared(inner: Comparison) -> tuple[tuple[str, ...], tuple[tuple[str, Group, Group], ...]]:
-    """Labels of the codes said in every part; and those said in one part and unsaid in another
-    whose coding is finished, with both parts."""
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A code said in some parts of a territory, and unsaid in others whose coding is finished."""
+
+    label: str
+    said: tuple[Group, ...]
+    unsaid: tuple[Group, ...]
+
+
+def parts(inner: Comparison, place: str, territories: Territories) -> tuple[Group, ...]:
+    """The groups of a comparison that are parts of a territory: places within it, or zones that
+    hold places within it; not the territory itself, nor what holds all of it."""
+    inside = territories.within(place)
+    beside = territories.holding(place)
+    held = {outer for name in inside for outer in territories.holding(name)} - beside
+    return tuple(g for g in inner.groups if g.key in (inside | held) and g.key != place)
+
+
+def shared(inner: Comparison, among: Sequence[Group]) -> tuple[tuple[str, ...], tuple[Apart, ...]]:
+    """Labels of the codes said in every part; and those said in some and unsaid in others."""
     everywhere, apart = [], []
-    groups = [group for group in inner.groups if group.key]
     for row in inner.rows:
-        if row.family or len(groups) < 2:
+        if row.family or len(among) < 2:
             continue
-        said = [g for g in groups if inner.value(row, g)]
-        silent = [g for g in groups if inner.cell(row, g).state == "unsaid"]
-        if len(said) == len(groups):
+        said = tuple(g for g in among if inner.value(row, g))
+        silent = tuple(g for g in among if inner.cell(row, g).state == "unsaid")
+        if len(said) == len(among):
             everywhere.append(row.label)
         elif said and silent:
-            apart.append((row.label, said[0], silent[0]))
+            apart.append(Apart(row.label, said, silent))
     return tuple(everywhere), tuple(apart)

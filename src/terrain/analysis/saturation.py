@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from terrain.access import Restricted
+from terrain.analysis.ground import Ground
 from terrain.analysis.groups import TOTAL, Group, Grouping
 from terrain.analysis.speech import Speech, gather
 from terrain.errors import UsageError
@@ -87,6 +88,7 @@ class Saturation:
     restricted: Restricted = field(default_factory=Restricted)
     fictional: bool = False
     all_fictional: bool = False
+    ground: Ground | None = None
 
 
 def saturation(
@@ -119,6 +121,12 @@ def saturation(
         )
     groups = [Group(TOTAL, "")]
     held = _heard(project, speech, ended)
+    if len(held) < 2:
+        raise UsageError(
+            f"saturation takes what respondents say, and of the {len(ended)} transcripts coded to "
+            f"the end {len(held)} hold words of theirs that may be analysed here.",
+            remedy="Widen the filter, or see what consent holds back: terrain consent.",
+        )
     if by is not None:
         groups += grouping.ordered({key for keys in speech.keys for key in keys})
     curves = []
@@ -129,8 +137,8 @@ def saturation(
     left = tuple(t.id for t in speech.transcripts if t.id not in ended)
     return Saturation(
         project.settings.name, by, tuple(curves), left, orders, seed,
-        next(iter(coders)) if coders else None, restricted or Restricted(), project.fictional,
-        project.all_fictional,
+        ", ".join(sorted(coders)) if coders else None, restricted or Restricted(),
+        project.fictional, project.all_fictional,
     )  # fmt: skip
 
 

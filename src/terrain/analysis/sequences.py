@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from terrain.access import Restricted
 from terrain.analysis.filters import codes_on_turns, passing_turns
+from terrain.analysis.ground import Ground
 from terrain.errors import UsageError
 from terrain.model.citation import citation
 from terrain.model.code_expression import current_code
@@ -67,6 +68,7 @@ class Sequence:
     restricted: Restricted = field(default_factory=Restricted)
     fictional: bool = False
     all_fictional: bool = False
+    ground: Ground | None = None
 
 
 def sequence(

@@ -4,8 +4,8 @@ Exact arithmetic throughout (fractions): the parts add up to the change, to the 
 
 Sources. E. S. Dunn, “A statistical and analytical technique for regional analysis”, Papers and
 Proceedings of the Regional Science Association 6 (1960), 97–112. J. M. Esteban-Marquillas, “A
-reinterpretation of shift-share analysis”, Regional and Urban Economics 2 (1972), 249–261: its
-equations (2) to (4) are Dunn's parts; its homothetic employment splits the local one.
+reinterpretation of shift-share analysis”, Regional and Urban Economics 2, no. 3 (1972), 249 ff.:
+its equations (2) to (4) are Dunn's parts; its homothetic employment splits the local one.
 """
 
 from __future__ import annotations

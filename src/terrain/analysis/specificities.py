@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from terrain.access import Restricted
 from terrain.analysis.contingency import Contingency, GroupSize
+from terrain.analysis.ground import Ground
 from terrain.errors import UsageError
 from terrain.model.project import Project
 
@@ -70,6 +71,7 @@ class Typical:
     restricted: Restricted = field(default_factory=Restricted)
     fictional: bool = False
     all_fictional: bool = False
+    ground: Ground | None = None
 
     def of_group(self, key: str, *, over: bool = True) -> Sequence[Specificity]:
         """The terms of a group that it uses more (or less) than expected, the strongest first."""

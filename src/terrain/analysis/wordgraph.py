@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
 from terrain.access import Restricted
+from terrain.analysis.ground import Ground
 from terrain.analysis.units import Unit
 from terrain.errors import UsageError
 from terrain.model.names import unknown
@@ -73,6 +74,7 @@ class WordGraph:
     restricted: Restricted = field(default_factory=Restricted)
     fictional: bool = False
     all_fictional: bool = False
+    ground: Ground | None = None
 
 
 def word_graph(

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from terrain.cli.common import example, open_study, plural, tell
+from terrain.cli.common import example, open_study, plural, progress, tell
 from terrain.cli.output import Output, answered, deliver
 
 if TYPE_CHECKING:
     from terrain.analysis.case_selection import Criteria, Selection, Zone
-    from terrain.formats.employment import Columns
+    from terrain.formats.employment_layout import Columns
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -118,6 +118,11 @@ def command() -> None:
     metavar="ROLE=HEADING",
     help="zone, zone-name, sector, sector-name, year or value. Repeatable.",
 )
+@click.option(
+    "--add-rows",
+    is_flag=True,
+    help="Rows of one zone, sector and year are parts of it (communes, finer sectors): add them.",
+)
 @click.option("--decimal", type=click.Choice([",", "."]), help="The decimal mark of the file.")
 @click.option("--outlines", type=_FILE, help="GeoJSON of the zones: the picture is a map.")
 @click.option(
@@ -192,7 +197,8 @@ def _selection(file: Path, asked: dict[str, Any]) -> Selection:
         industry=[name.strip() for name in asked["industry"].split(",")], of=asked["of"],
         competitive=asked["method"] != "dunn", specificity_in=asked["specificity_in"],
         nation=asked["nation"], absent=asked["absent"], passage=asked["passage"],
-        columns=_columns(asked["columns"], asked["decimal"]),
+        columns=_columns(asked["columns"], asked["decimal"], asked["add_rows"]),
+        progress=progress("Employment"),
     )  # fmt: skip
 
 
@@ -206,9 +212,9 @@ def _criteria(asked: dict[str, Any]) -> Criteria:
     )  # fmt: skip
 
 
-def _columns(given: tuple[str, ...], decimal: Any) -> Columns:
+def _columns(given: tuple[str, ...], decimal: Any, add_rows: bool) -> Columns:
     from terrain.errors import UsageError
-    from terrain.formats.employment import ROLES, Columns
+    from terrain.formats.employment_layout import ROLES, Columns
 
     named: dict[Any, str] = {}
     for item in given:
@@ -219,7 +225,7 @@ def _columns(given: tuple[str, ...], decimal: Any) -> Columns:
                 remedy=f"Write ROLE=HEADING, ROLE being {', '.join(ROLES)}.",
             )
         named[role.strip()] = title.strip()
-    return Columns(named, decimal)
+    return Columns(named, decimal, add_rows)
 
 
 def _chart(value: Selection, outlines: Path | None, period: Any, text: Any) -> Any:

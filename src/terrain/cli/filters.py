@@ -22,15 +22,24 @@ _OPTIONS = (
     click.option("--year", type=int, help="Year of the recording."),
     click.option("--from", "date_from", metavar="DATE", help="From this day, month or year."),
     click.option("--to", "date_to", metavar="DATE", help="To this day, month or year."),
+    click.option("--without-interviewer", is_flag=True, help="Leave the researchers' words out."),
+)  # fmt: skip
+_CODED = (
     click.option("--code", help="A code (with its children); and, or, not, ( )."),
     click.option("--exact-code", "exact_codes", is_flag=True, help="Codes without children."),
     click.option("--coder", multiple=True, help="Codings of this coder."),
-    click.option("--without-interviewer", is_flag=True, help="Leave the researchers' words out."),
 )  # fmt: skip
 
 
 def filtered(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command every filter option; `read` turns what it got into a Filter."""
+    for option in reversed((*_OPTIONS[:-1], *_CODED, _OPTIONS[-1])):
+        command = option(command)
+    return command
+
+
+def filtered_unseen(command: Callable[..., Any]) -> Callable[..., Any]:
+    """As `filtered`, without what would tell where somebody put a code."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
@@ -40,6 +49,8 @@ def read(asked: dict[str, Any]) -> Filter:
     """The filter of the options; takes its own keys out of `asked`."""
     from terrain.model.filter import Filter
 
+    for name, nothing in (("code", None), ("exact_codes", False), ("coder", ())):
+        asked.setdefault(name, nothing)
     if asked["code"] is not None and not asked["code"].strip():
         raise click.UsageError("--code is empty: leave it out, or name a code.")
     asked["code"] = asked["code"] or ""

@@ -35,7 +35,7 @@ def _words(evidence: Evidence) -> str:
 @click.argument("note")
 @click.option("--title", required=True, help="As it will be printed.")
 @click.option("--question", default="", help="What the Note asks.")
-@click.option("--language", default="fr", show_default=True, help="fr or en.")
+@click.option("--language", default="", help="fr or en (default: the study's first).")
 @coder_option
 @with_study
 def new(
@@ -290,10 +290,11 @@ def aside(study: Study, note: str, hits: str, search: str, because: str, coder: 
 
 
 def _add_readers() -> None:
-    from terrain.cli import note_read
+    from terrain.cli import note_dossier, note_read
 
     for reader in note_read.COMMANDS:
         command.add_command(reader)
+    command.add_command(note_dossier.command)
 
 
 _add_readers()

@@ -98,14 +98,15 @@ def check(
 ) -> None:
     """Look up every quotation of NOTES (default: all), and what each claim rests on.
 
-    Exit 1 when something fails: words changed or gone, words that may not be quoted, a line that
-    cannot be read. A single witness, role or territory, or a contradiction never looked for, is a
-    warning.
+    Exit 1 when something fails: words changed or gone, words that may not be quoted, a real name
+    of the key, a line that cannot be read. A single witness, role or territory, or a contradiction
+    never looked for, is a warning.
     """
     from terrain.reports.sheets import note as sheets
     from terrain.reports.text import Text
+    from terrain.workspace.note_check import recogniser
 
-    found = study.check_notes(*notes, publish=publish, scale=scale)
+    found = study.check_notes(*notes, publish=publish, scale=scale, recognised=recogniser(study))
     deliver(
         output,
         sheets=lambda text: [sheet for one in found for sheet in sheets.sheets(one, text)],

@@ -9,7 +9,7 @@ import click
 from terrain.cli.common import as_json, dump, example, plural, table, with_study
 
 if TYPE_CHECKING:
-    from terrain.model.combination import Settlement
+    from terrain.model.combination import SettledCombination
     from terrain.workspace.study import Study
 
 
@@ -100,7 +100,7 @@ def rare(study: Study, k: int, json_: bool) -> None:
                f"corpus; {open_} not settled.")  # fmt: skip
 
 
-def _settled(row: Settlement | None) -> str:
+def _settled(row: SettledCombination | None) -> str:
     if row is None:
         return "no"
     return f"population {row.population}" if row.population is not None else row.remark[:40]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from terrain.cli.common import example, plural, progress, with_study
-from terrain.cli.filters import filtered, read, told
+from terrain.cli.filters import filtered, read
 
 if TYPE_CHECKING:
     from terrain.workspace.study import Study
@@ -21,7 +21,7 @@ def command() -> None:
 
 _OUT = click.option(
     "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-    help="Write .docx or .html.",
+    help="Write .docx, .pdf, .html or .md.",
 )  # fmt: skip
 _LANG = click.option(
     "--lang", type=click.Choice(["fr", "en"]), default="fr", show_default=True,
@@ -59,7 +59,7 @@ def comparison(
 
     where, text = read(asked), Text(lang)
     value = findings(
-        study, where=where, filters=told(where), codes=list(codes) or None,
+        study, where=where, codes=list(codes) or None,
         coders=[name.strip() for name in coders.split(",") if name.strip()],
         progress=progress("Report"), **asked,
     )  # fmt: skip
@@ -75,11 +75,20 @@ def comparison(
               help="At most, for each theme.")  # fmt: skip
 @click.option("--themes", type=click.IntRange(0), default=5, show_default=True,
               help="Themes quoted, those most its own.")  # fmt: skip
+@click.option("--employment", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              metavar="FILE",
+              help="Jobs by zone, sector and year (CSV).  [default: the study's]")  # fmt: skip
+@click.option("--historical", metavar="YEAR-YEAR", default="", help="The older period of jobs.")
+@click.option("--recent", metavar="YEAR-YEAR", default="", help="The newer one.")
 @_OUT
 @_LANG
 @with_study
 def territory(study: Study, territory: str, out: Path, lang: Any, **asked: Any) -> None:
-    """The portrait of a TERRITORY: people met, its themes and words, its parts, quotations."""
+    """The portrait of a TERRITORY: people met, its themes and words, its parts, quotations.
+
+    With a table of employment, its zones d'emploi by sector and their shift-share. A study keeps
+    its own in terrain.yaml: employment: {file: …, historical: 1990-2007, recent: 2009-2019}
+    """
     from terrain.cli.output import write_document
     from terrain.reports.portrait import document
     from terrain.reports.text import Text
@@ -87,6 +96,8 @@ def territory(study: Study, territory: str, out: Path, lang: Any, **asked: Any) 
 
     value, text = portrait(study, territory, progress=progress("Portrait"), **asked), Text(lang)
     write_document(document(value, text), out, text)
+    for name, reason in value.reasons.items():
+        click.echo(f"Not computed ({name}): {reason}", err=True)
     quoted = sum(len(held) for _, held in value.quotations)
     click.echo(
         f"{plural(len(value.encounters), 'person', 'people')}, {plural(quoted, 'quotation')}. "

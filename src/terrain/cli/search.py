@@ -103,18 +103,20 @@ def _keep(
     seeking: str | None, who: str | None,
 ) -> str:  # fmt: skip
     """Remember the places of the hits, and keep the search for a claim if one is named."""
+    from terrain.workspace.last_search import places, remember
+
+    held = places(study, shown)
+    if not target:
+        remember(study, held, hits.offset)
+        return ""
     from terrain.model.note import stance_named
     from terrain.workspace import note_search
     from terrain.workspace.note_lookup import author
     from terrain.workspace.search import encoder_of
 
-    places = note_search.places(study, shown)
-    if not target:
-        note_search.remember(study, places, hits.offset)
-        return ""
     model = "" if hits.mode == "words" else encoder_of(study.root)
     made = note_search.log(
-        study, target, hits, places, where=where, model=model, coder=author(study, who),
+        study, target, hits, held, where=where, model=model, coder=author(study, who),
         seeking=stance_named(seeking) if seeking else "",
     )  # fmt: skip
     return made.id

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from terrain.access import Purpose, Refusal, Restricted
+from terrain.analysis.ground import Ground as Materials
 from terrain.errors import Problem
 from terrain.evidence.coverage import Coverage, Ground
 from terrain.evidence.standing import Recall, Standing, standings
@@ -24,20 +25,24 @@ from terrain.model.search_log import Outcome
 #: What is wrong. changed, unsure, gone, unknown-transcript: the words (`standing.State`);
 #: forbidden: they may not be quoted; unpublishable: nor published; unreadable, duplicate-id: a
 #: fault of the file; name: somebody could be recognised. typography, moved, unsealed: the words
-#: are there, the Note says them or their place otherwise; twice: one quotation, twice under a
+#: are there, the Note says them or their place otherwise; researcher: nobody of the field says
+#: them; search-unreadable: a line of the log of searches; twice: one quotation, twice under a
 #: claim; loose: evidence under no claim; bare: a claim without evidence; unknown-code: of a
 #: heading; one-witness, one-role, one-territory: what supports the claim; not-sought: nobody
 #: looked for what contradicts it.
 Kind = Literal[
     "changed", "unsure", "gone", "unknown-transcript", "forbidden", "unpublishable", "unreadable",
-    "duplicate-id", "name", "typography", "moved", "unsealed", "twice", "loose", "bare",
-    "unknown-code", "one-witness", "one-role", "one-territory", "not-sought",
+    "duplicate-id", "name", "typography", "moved", "unsealed", "researcher", "twice", "loose",
+    "bare", "search-unreadable", "unknown-code", "one-witness", "one-role", "one-territory",
+    "not-sought",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 #: With these, the check fails.
 FAILURES: frozenset[Kind] = frozenset(KINDS[: KINDS.index("typography")])
 #: Slugs of the problems of a Note's file that make its check fail.
 _FAULTS: Mapping[str, Kind] = {"evidence-unreadable": "unreadable", "duplicate-id": "duplicate-id"}
+#: Where the searches of a Note are said to be.
+_LOG = ".searches/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,9 @@ class NoteCheck:
     restricted: Restricted = field(default_factory=Restricted)
     fictional: bool = False
     all_fictional: bool = False
+    #: Whether real names were looked for; without a key they cannot be.
+    names_checked: bool = False
+    ground: Materials | None = None
 
     @property
     def failures(self) -> int:
@@ -150,7 +158,7 @@ def check(
         made.append(NoteCheck(
             note, claims, loose, tuple(sorted(said, key=_order)), today, publish, scale,
             restricted or Restricted(), project.fictional or note.fictional,
-            project.all_fictional or note.fictional,
+            project.all_fictional or note.fictional, names is not None,
         ))  # fmt: skip
     return tuple(made)
 
@@ -179,6 +187,9 @@ def _faults(note: Note, problems: Iterable[Problem]) -> Iterator[Finding]:
         if problem.path == note.path and problem.slug in _FAULTS:
             said = f"{problem.message} {problem.remedy}"
             yield Finding(_FAULTS[problem.slug], problem.line, detail=said, failure=True)
+        elif problem.path.startswith(note.path.removesuffix(".md") + _LOG):
+            said = f"{problem.path}:{problem.line}: {problem.message}"
+            yield Finding("search-unreadable", 0, detail=said)
 
 
 def _names(note: Note, names: Names | None) -> Iterator[Finding]:
@@ -215,6 +226,8 @@ def _of_evidence(claim: str, standing: Standing, publish: bool) -> Iterator[Find
         yield say(standing.state)
     if standing.found and not (evidence.id and evidence.text and evidence.span):
         yield say("unsealed")
+    if standing.sound and standing.voices and all(voice.asks for voice in standing.voices):
+        yield say("researcher")
     if standing.unquotable is not None:
         yield say("forbidden", standing.unquotable)
     elif standing.unpublishable is not None:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from terrain.model.combination import Combination, Settlement
+from terrain.model.combination import Combination, SettledCombination
 from terrain.model.names import fold_name
 from terrain.model.project import Project
 from terrain.model.transcript import Transcript, Turn
@@ -40,7 +40,7 @@ class Rarity:
     combination: Combination
     count: int
     k: int = K
-    settled: Settlement | None = None
+    settled: SettledCombination | None = None
 
     @property
     def warns(self) -> bool:
@@ -99,7 +99,7 @@ def _years(period: str) -> frozenset[int]:
 
 def settlement(
     project: Project, participant: str, shown: Combination, k: int = K
-) -> Settlement | None:
+) -> SettledCombination | None:
     """The settlement that covers what is shown of a participant.
 
     One about a finer place covers the places that hold it. A population below k settles nothing,
@@ -115,11 +115,11 @@ def settlement(
     )
 
 
-def _settles(row: Settlement, k: int) -> bool:
+def _settles(row: SettledCombination, k: int) -> bool:
     return bool(row.remark.strip()) if row.population is None else row.population >= k
 
 
-def _covers(project: Project, row: Settlement, shown: Combination) -> bool:
+def _covers(project: Project, row: SettledCombination, shown: Combination) -> bool:
     if row.role and shown.role and fold_name(row.role) != fold_name(shown.role):
         return False
     if row.place and shown.place and shown.place not in project.territories.holding(row.place):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from terrain.errors import ImportRefused
 from terrain.formats.base import Options, Source
@@ -36,8 +36,7 @@ ABSENT = frozenset({"", "nd", "n.d.", "n.d", "n/d", "na", "n.a.", "n/a", "nan", 
                     "//", "/", "-", "–", "—", "...", "…", ".", ":"})  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row below the header: its cells, stripped, and the line on which it begins."""
 
     cells: tuple[str, ...]
@@ -88,7 +87,7 @@ def _rows(source: Source, text: str) -> Iterator[Row]:
     line = 1
     try:
         for cells in reader:
-            yield Row(tuple(cell.strip() for cell in cells), line)
+            yield Row(tuple(map(str.strip, cells)), line)
             line = reader.line_num + 1
     except csv.Error as error:
         raise ImportRefused(

@@ -6,62 +6,45 @@ A cell without a usable figure (secret, absent, negative, given twice) is unknow
 
 from __future__ import annotations
 
+import functools
+import gc
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from terrain.errors import UsageError
 from terrain.formats.base import Source
 from terrain.formats.delimited import (
     Decimals,
     Delimited,
     Row,
-    ambiguous,
-    column,
-    decimal_mark,
-    decisive,
-    heading,
     number,
     read_delimited,
     unknown_word,
 )
+from terrain.formats.employment_layout import (
+    REMEDY,
+    YEAR,
+    Columns,
+    Layout,
+    decimals,
+    is_header,
+    layout,
+)
 from terrain.model.names import fold_name
 
-Role = Literal["zone", "zone-name", "sector", "sector-name", "year", "value"]
-ROLES: tuple[Role, ...] = ("zone", "zone-name", "sector", "sector-name", "year", "value")
 #: Why a cell is unknown.
 Fault = Literal["secret", "absent", "negative", "unreadable", "twice"]
-
-_NAMES: Mapping[Role, tuple[str, ...]] = {
-    "zone": ("ze2020", "ze 2020", "code ze2020", "code ze 2020", "ze", "code ze", "zemp2020",
-             "code zone d emploi", "zone d emploi 2020", "zone d emploi", "zone emploi", "zone",
-             "ze2010", "codgeo", "geo", "code geographique", "code"),
-    "zone-name": ("libze2020", "lib ze2020", "libelle ze2020", "libelle zone d emploi",
-                  "nom de la zone d emploi", "nom zone d emploi", "libgeo", "libelle geographique",
-                  "libelle de la zone d emploi", "nom zone", "zone name", "libelle", "nom"),
-    "sector": ("na17", "na 17", "a17", "na38", "na 38", "a38", "na88", "na 88", "a88", "a 88",
-               "code na17", "code na38", "code na88", "secteur na17", "secteur na38",
-               "secteur na88", "a21", "na21", "a10", "na10", "a5", "na5", "code secteur", "secteur",
-               "secteur d activite", "activite", "naf", "code naf", "code ape", "sector"),
-    "sector-name": ("libelle secteur", "lib secteur", "libelle na17", "libelle na38",
-                    "libelle na88", "libelle a88", "libelle activite", "sector name",
-                    "nom secteur", "libelle du secteur"),
-    "year": ("annee", "an", "year", "time period", "millesime", "periode"),
-    "value": ("emploi", "emplois", "effectif", "effectifs", "effectifs salaries", "emploi salarie",
-              "emplois salaries", "emploi total", "nombre d emplois", "nb emplois",
-              "obs value", "valeur", "value", "jobs", "employment"),
-}  # fmt: skip
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_JOBS = re.compile(r"effectif|emploi|\bemp|salarie|job|employ")
-#: `C1 - Denrées alimentaires`: a code and its label in one cell.
+#: `C1 - Denrées alimentaires`, `0051 Alençon`: a code and its label in one cell.
 _CODED = re.compile(r"([A-Z]{1,2}\d?|\d{1,2}(?:\.?\d{2}[A-Z]?)?)\s*(?:[-–—:]\s*|\s)(\S.*)")
+_CODED_ZONE = re.compile(r"(\d{4})\s*[-–—:]?\s+(\S.*)")
 _INVENTED = re.compile(r"invent|ficti(?:f|v|onal)")
-_REMEDY = (
-    "Give a table with a zone, a sector, and a year and a figure a row (or one column a year); "
-    "name columns with --column zone=… --column sector=…"
-)
+#: Rows between two reports of progress.
+_STEP = 20_000
+
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +55,14 @@ class Cell:
     line: int
     fault: Fault | None = None
     text: str = ""
+
+    def plus(self, other: Cell) -> Cell:
+        """Both together; unknown where either is."""
+        if self.value is None:
+            return self
+        if other.value is None:
+            return other
+        return Cell(self.value + other.value, other.line)
 
 
 Key = tuple[str, str, int]
@@ -91,46 +82,48 @@ class EmploymentFile:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """What the user says of the table: headings by role, the decimal mark."""
-
-    named: Mapping[Role, str] = field(default_factory=dict)
-    decimals: Decimals | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    zone: int
-    sector: int
-    zone_name: int | None
-    sector_name: int | None
-    year: int | None
-    values: Mapping[int, int | None]  # column → its year; None: the row says it
-
-
 def read(
-    source: Source, years: Collection[int] = (), columns: Columns | None = None
-) -> EmploymentFile:
+    source: Source, years: Collection[int] = (), columns: Columns | None = None,
+    progress: Progress | None = None,
+) -> EmploymentFile:  # fmt: skip
     """The cells of an employment table for some years (none given: all).
 
     Raises ImportRefused where it is no such table, where nothing in it can be read, or where
     `1,234` may be read in two ways; UsageError for a column that is not there.
     """
-    columns = columns or Columns()
+    with _uncollected():
+        return _read(source, years, columns or Columns(), progress)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A million small cells hold no cycle: looking for some, again and again, is a third of the
+    time of reading them."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _read(
+    source: Source, years: Collection[int], columns: Columns, progress: Progress | None
+) -> EmploymentFile:
     table = read_delimited(
-        source, lambda cells: _is_header(cells, columns), "an employment table", _REMEDY
+        source, lambda cells: is_header(cells, columns), "an employment table", REMEDY
     )
-    layout = _layout(table, columns)
+    places = layout(table, columns)
     warnings = list(table.warnings)
-    decimals = columns.decimals or _decimals(table, layout)
-    reading = _Reading(table, layout, decimals, frozenset(years))
-    reading.take(warnings)
+    mark = columns.decimals or decimals(table, places)
+    reading = _Reading(table, places, mark, frozenset(years), columns.add_rows)
+    reading.take(warnings, progress)
     if not any(cell.value is not None for cell in reading.cells.values()):
         known = ", ".join(map(str, sorted(reading.years))) or "none"
         raise source.refuse(
             f"no figure could be read for the years asked (years there: {known}).",
-            "Look at the columns, or name them with --column value=…", table.line,
+            _hint(reading.cells), table.line,
         )  # fmt: skip
     words = fold_name(f"{source.name} {table.preamble}")
     return EmploymentFile(
@@ -139,139 +132,66 @@ def read(
     )  # fmt: skip
 
 
-def _is_header(cells: Sequence[str], columns: Columns) -> bool:
-    places = {role: _find(cells, role, columns) for role in ROLES}
-    found = {role for role, place in places.items() if place is not None}
-    taken = {place for place in places.values() if place is not None}
-    wide = any(_YEAR.search(title) for at, title in enumerate(cells) if at not in taken)
-    return {"zone", "sector"} <= found and ("year" in found or wide)
-
-
-def _find(header: Sequence[str], role: Role, columns: Columns) -> int | None:
-    if role in columns.named:
-        wanted = heading(columns.named[role])
-        return next((at for at, title in enumerate(header) if heading(title) == wanted), None)
-    return column(header, _NAMES[role])
-
-
-def _layout(table: Delimited, columns: Columns) -> _Layout:
-    header = table.header
-    for role, title in columns.named.items():
-        if _find(header, role, columns) is None and not (role == "value" and _matching(
-            header, title
-        )):  # fmt: skip
-            raise UsageError(
-                f"{table.source.name}: no column “{title}”.",
-                remedy=f"Columns there: {', '.join(filter(None, header))}.",
-            )
-    found = {role: _find(header, role, columns) for role in ROLES}
-    zone, sector = found["zone"], found["sector"]
-    assert zone is not None
-    assert sector is not None
-    taken = {zone, sector, found["zone-name"], found["sector-name"], found["year"]}
-    if found["year"] is not None:
-        values: Mapping[int, int | None] = {_value_column(table, found["value"], taken): None}
-    else:
-        values = _year_columns(table, taken, columns.named.get("value", ""))
-    return _Layout(zone, sector, found["zone-name"], found["sector-name"], found["year"], values)
-
-
-def _matching(header: Sequence[str], word: str) -> list[int]:
-    wanted = heading(word)
-    return [at for at, title in enumerate(header) if wanted in heading(title)]
-
-
-def _value_column(table: Delimited, named: int | None, taken: Collection[int | None]) -> int:
-    if named is not None:
-        return named
-    left = [at for at, title in enumerate(table.header) if at not in taken and title]
-    jobs = [at for at in left if _JOBS.search(heading(table.header[at]))] or left
-    if len(jobs) != 1:
-        titles = ", ".join(table.header[at] for at in jobs) or "none"
-        raise table.source.refuse(
-            f"which column holds the jobs? ({titles})", "Say --column value=HEADING.", table.line
-        )
-    return jobs[0]
-
-
-def _year_columns(
-    table: Delimited, taken: Collection[int | None], word: str
-) -> Mapping[int, int | None]:
-    """The columns headed by a year; where a year has several, those that speak of jobs."""
-    by_year: dict[int, list[int]] = {}
-    for at, title in enumerate(table.header):
-        found = _YEAR.findall(title)
-        if len(found) == 1 and at not in taken:
-            by_year.setdefault(int(found[0]), []).append(at)
-    chosen: dict[int, int | None] = {}
-    for year, places in by_year.items():
-        asked = [at for at in places if heading(word) in heading(table.header[at])]
-        jobs = [at for at in asked if _JOBS.search(heading(table.header[at]))]
-        kept = asked if len(asked) == 1 else jobs
-        if len(kept) != 1:
-            titles = ", ".join(table.header[at] for at in places)
-            raise table.source.refuse(
-                f"several columns, or none, for {year}: {titles}.",
-                "Say a word of their headings: --column value=effectifs", table.line,
-            )  # fmt: skip
-        chosen[kept[0]] = year
-    return chosen
-
-
-def _decimals(table: Delimited, layout: _Layout) -> Decimals | None:
-    """None where each cell says its own mark. Raises ImportRefused where 1,234 is all there is."""
-    first: tuple[str, int] | None = None
-    for row in table.rows:
-        for at in layout.values:
-            text = row.get(at)
-            if decisive(text):
-                return decimal_mark(text)
-            if first is None and ambiguous(text):
-                first = (text, row.line)
-    if first is None:
-        return None
-    raise table.source.refuse(
-        f"“{first[0]}” may be thousands or three decimals.",
-        "Say which mark is the decimal one: --decimal , or --decimal .", first[1],
-    )  # fmt: skip
+def _hint(cells: Mapping[Key, Cell]) -> str:
+    if any(cell.fault == "twice" for cell in cells.values()):
+        return "Some are given twice: where rows are parts of a zone (communes), say --add-rows."
+    return "Look at the columns, or name them with --column value=…"
 
 
 class _Reading:
-    """Cells as they come, each judged against those before it."""
+    """Cells as they come, each judged against those before it, or added to them."""
 
     def __init__(
-        self, table: Delimited, layout: _Layout, decimals: Decimals | None, asked: frozenset[int]
-    ) -> None:
-        self.table, self.layout, self.decimals, self.asked = table, layout, decimals, asked
+        self, table: Delimited, places: Layout, decimals: Decimals | None, asked: frozenset[int],
+        add_rows: bool,
+    ) -> None:  # fmt: skip
+        self.table, self.layout, self.decimals, self.asked = table, places, decimals, asked
         self.cells: dict[Key, Cell] = {}
         self.zones: dict[str, str] = {}
         self.sectors: dict[str, str] = {}
         self.years: set[int] = set()
-        self._digits = _digits(table, layout.zone)
+        self._rows: dict[tuple[str, ...], int] | None = {} if add_rows else None
+        self._padded = False
+        digits = _digits(table, places.zone)
+        # A code comes on thousands of rows: what it says is worked out once.
+        self._zone = functools.lru_cache(None)(lambda text: _zone(text, digits))
+        self._sector = functools.lru_cache(None)(_sector)
+        self._year = functools.lru_cache(None)(_year)
 
-    def take(self, warnings: list[str]) -> None:
+    def take(self, warnings: list[str], progress: Progress | None) -> None:
         """Every row, in order; what is odd is added to the warnings."""
-        padded = False
-        for row in self.table.rows:
-            code = row.get(self.layout.zone)
-            zone = code.zfill(self._digits) if code.isdigit() else code
-            padded = padded or zone != code
-            sector, label = _sector(row.get(self.layout.sector))
-            if not zone or not sector:
-                warnings.append(f"{self.table.place(row.line)}: no zone or no sector: not read.")
-                continue
-            name = row.get(self.layout.zone_name)
-            self.zones[zone] = self.zones.get(zone) or name
-            label = row.get(self.layout.sector_name) or label
-            self.sectors[sector] = self.sectors.get(sector) or label
-            warnings += self._row(row, zone, sector)
-        if padded:
+        rows = self.table.rows
+        for done, row in enumerate(rows):
+            if progress is not None and done % _STEP == 0:
+                progress("rows", done, len(rows))
+            warnings += self._take(row)
+        if progress is not None:
+            progress("rows", len(rows), len(rows))
+        if self._padded:
             warnings.append(f"{self.table.source.name}: zone codes had lost their leading zeros; "
-                            f"read with {self._digits} digits.")  # fmt: skip
+                            "read with 4 digits.")  # fmt: skip
 
-    def _row(self, row: Row, zone: str, sector: str) -> Iterator[str]:
+    def _take(self, row: Row) -> Iterator[str]:
+        zone, name, padded = self._zone(row.get(self.layout.zone))
+        sector, label = self._sector(row.get(self.layout.sector))
+        if not zone or not sector:
+            yield f"{self.table.place(row.line)}: no zone or no sector: not read."
+            return
+        if self._rows is not None:
+            first = self._rows.setdefault(row.cells, row.line)
+            if first != row.line:
+                yield f"{self.table.place(row.line)}: the same row as line {first}, counted once."
+                return
+        self._padded = self._padded or padded
+        if not self.zones.get(zone):
+            self.zones[zone] = row.get(self.layout.zone_name) or name
+        if not self.sectors.get(sector):
+            self.sectors[sector] = row.get(self.layout.sector_name) or label
+        yield from self._figures(row, zone, sector)
+
+    def _figures(self, row: Row, zone: str, sector: str) -> Iterator[str]:
         for at, headed in self.layout.values.items():
-            year = headed if headed is not None else self._year(row)
+            year = headed if headed is not None else self._year(row.get(self.layout.year))
             if year is None:
                 yield f"{self.table.place(row.line)}: “{row.get(self.layout.year)}” is no year."
                 continue
@@ -281,11 +201,10 @@ class _Reading:
             key, cell = (zone, sector, year), self._cell(row.get(at), row.line)
             yield from self._said(key, cell)
             held = self.cells.get(key)
-            self.cells[key] = cell if held is None else _twice(held, cell)
+            self.cells[key] = cell if held is None else self._both(held, cell)
 
-    def _year(self, row: Row) -> int | None:
-        found = _YEAR.search(row.get(self.layout.year))
-        return int(found[0]) if found else None
+    def _both(self, held: Cell, again: Cell) -> Cell:
+        return _twice(held, again) if self._rows is None else held.plus(again)
 
     def _cell(self, text: str, line: int) -> Cell:
         word = unknown_word(text)
@@ -303,7 +222,7 @@ class _Reading:
         elif cell.fault == "unreadable":
             yield f"{place}: “{cell.text}” is no number: taken as unknown."
         held = self.cells.get(key)
-        if held is None:
+        if held is None or self._rows is not None:
             return
         same = held.value == cell.value and held.fault == cell.fault
         verdict = "the same figure, counted once" if same else "another figure: taken as unknown"
@@ -316,10 +235,23 @@ def _twice(held: Cell, again: Cell) -> Cell:
     return Cell(None, again.line, "twice", f"{held.line}, {again.line}")
 
 
+def _year(text: str) -> int | None:
+    found = YEAR.search(text)
+    return int(found[0]) if found else None
+
+
 def _digits(table: Delimited, zone: int) -> int:
     """How long the numeric zone codes are; a spreadsheet may have eaten their leading zeros."""
-    lengths = {len(row.get(zone)) for row in table.rows if row.get(zone).isdigit()}
+    lengths = {len(code) for code in {row.get(zone) for row in table.rows} if code.isdigit()}
     return 4 if lengths and lengths <= {1, 2, 3, 4} and 4 in lengths else 0
+
+
+def _zone(text: str, digits: int) -> tuple[str, str, bool]:
+    """Code, label (`0051 Alençon`), and whether the code's leading zeros were put back."""
+    found = _CODED_ZONE.fullmatch(text)
+    code, label = (found[1], found[2]) if found else (text, "")
+    made = code.zfill(digits) if code.isdigit() else code
+    return made, label, made != code
 
 
 def _sector(text: str) -> tuple[str, str]:

@@ -62,6 +62,9 @@ _WITHIN: Mapping[str, tuple[str, ...]] = {
 }
 #: Names of no level in particular: they go with the one level whose name has no column.
 _CODE, _NAME = ("codgeo", "code"), ("libgeo", "libelle", "nom", "name", "lib")
+#: What the official code of communes says of rows that are none: delegated and associated communes,
+#: which a new one took in (its code is beside them).
+_TYPE, _TAKEN_IN, _INTO = ("typecom",), ("COMD", "COMA"), ("comparent",)
 #: Columns in which a list says itself that a code is no longer one (0, or nothing).
 _STANDS = ("in epci 2026", "nom epci cog2024")
 _SHAPES = (("zone-emploi", r"\d{4}"), ("commune", r"\d[\dAB]\d{3}"), ("epci", r"\d{9}"))
@@ -85,12 +88,14 @@ class Place:
 @dataclass
 class TerritoryList:
     """Places by level and code; `within` says what each lies in; `main` is the level that the
-    list is of; `obsolete` are codes that the list itself says are no longer in use."""
+    list is of; `obsolete` are codes that the list itself says are no longer in use, and are places
+    all the same; `taken_in` are communes that are none any more, with the code of the new one."""
 
     places: dict[Key, Place] = field(default_factory=dict)
     within: dict[Key, dict[Key, None]] = field(default_factory=dict)
     main: str = ""
     obsolete: list[Place] = field(default_factory=list)
+    taken_in: dict[str, tuple[Place, str]] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
     def add(self, place: Place) -> Key:
@@ -118,7 +123,10 @@ def read_list(sources: Iterable[Source], kind: str = "") -> TerritoryList:
         found.warnings += table.warnings
         found.main = found.main or _main(levels)
         for row in table.rows:
-            _take(found, table, row, levels)
+            if row.get(column(table.header, _TYPE)) in _TAKEN_IN:
+                _former(found, table, row, levels)
+            else:
+                _take(found, table, row, levels)
     return found
 
 
@@ -188,6 +196,14 @@ def _take(found: TerritoryList, table: Delimited, row: Row, levels: Columns) -> 
         keys["region"] = [_region_of(found, keys["territoire-industrie"][0], table, row)]
     for inner, outer in _edges(keys):
         found.within.setdefault(inner, {})[outer] = None
+
+
+def _former(found: TerritoryList, table: Delimited, row: Row, levels: Columns) -> None:
+    at, named = levels["commune"]
+    code, into = row.get(at), row.get(column(table.header, _INTO))
+    if code != into:  # the new commune often keeps the code of one of those that it took in
+        place = Place("commune", code, row.get(named), table.source.name, row.line)
+        found.taken_in[code] = (place, into)
 
 
 def _kind(level: str, code: str) -> str:

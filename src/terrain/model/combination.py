@@ -20,7 +20,7 @@ class Combination:
 
 
 @dataclass(frozen=True, slots=True)
-class Settlement:
+class SettledCombination:
     """A person's word that a rare combination may be shown: a row of corpus/combinations.yaml.
 
     `population` is how many people share it in the field (not in the corpus), where it is known;

@@ -234,6 +234,9 @@ def _evidence(lines: list[str], number: int, faults: list[Fault]) -> Evidence | 
     )  # fmt: skip
     if at is None:
         return None
+    if joined := [n for n in range(at) if _sealed(inner[n])]:
+        faults.append(_run_together(number + joined[-1] + 1))
+        return None
     mark = _ATTRIBUTION.fullmatch(inner[at].strip())
     assert mark is not None
     quote = "\n".join(inner[:at]).strip("\n")
@@ -252,6 +255,12 @@ def _evidence(lines: list[str], number: int, faults: list[Fault]) -> Evidence | 
         fields.get("id", ""), quote, named, stance, remark, fields.get("text", ""), place,
         fields.get("coding", ""), number,
     )  # fmt: skip
+
+
+def _sealed(line: str) -> bool:
+    """Whether a line is an attribution that the program wrote: it has an id."""
+    mark = _ATTRIBUTION.fullmatch(line.strip())
+    return mark is not None and "#" in (mark["fields"] or "")
 
 
 def _meant(mark: re.Match[str]) -> bool:
@@ -294,6 +303,15 @@ def _broken(line: int, why: str) -> Fault:
         line, "evidence-unreadable",
         f"this line of attribution cannot be read: {why}. The quotation counts as prose.",
         "Write “— appuie · case/transcript §12”, or add it again with “terrain note add”.",
+    )  # fmt: skip
+
+
+def _run_together(line: int) -> Fault:
+    return Fault(
+        line, "evidence-unreadable",
+        "two pieces of evidence have run together: which words are whose cannot be told. Both "
+        "count as prose.",
+        "Put an empty line (without “>”) between them.",
     )  # fmt: skip
 
 

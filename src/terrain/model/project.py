@@ -8,9 +8,11 @@ from functools import cached_property
 
 from terrain.model.codebook import Codebook
 from terrain.model.coding import Coding
-from terrain.model.combination import Settlement
+from terrain.model.combination import SettledCombination
+from terrain.model.names import fold_name
 from terrain.model.note import Note
 from terrain.model.participant import Participant
+from terrain.model.task import Settlement, Task, TaskUnit
 from terrain.model.territory import Territories
 from terrain.model.transcript import ASKING, Transcript, Turn
 
@@ -19,7 +21,8 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What `terrain.yaml` says."""
+    """What `terrain.yaml` says. `employment`: the table that portraits show (file, and the periods
+    historical and recent)."""
 
     name: str = ""
     format: int = FORMAT
@@ -28,6 +31,7 @@ class Settings:
     coders: Mapping[str, str] = field(default_factory=dict)
     coder: str | None = None
     fictional: bool = False
+    employment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,8 @@ class Memo:
 
 @dataclass(frozen=True)
 class Project:
-    """The whole study. `files` maps each file read to the SHA-256 of its bytes, so that a write
+    """The whole study. `consensus`: the names under which disagreements were settled, which are no
+    coder's own reading. `files` maps each file read to the SHA-256 of its bytes, so that a write
     can be refused when the file has moved on."""
 
     settings: Settings = Settings()
@@ -100,7 +105,11 @@ class Project:
     finished: tuple[Finished, ...] = ()
     memos: tuple[Memo, ...] = ()
     notes: Mapping[str, Note] = field(default_factory=dict)
-    combinations: tuple[Settlement, ...] = ()
+    tasks: Mapping[str, Task] = field(default_factory=dict)
+    task_units: tuple[TaskUnit, ...] = ()
+    settlements: tuple[Settlement, ...] = ()
+    consensus: frozenset[str] = frozenset()
+    combinations: tuple[SettledCombination, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -110,6 +119,15 @@ class Project:
         for coding in self.codings:
             groups.setdefault(coding.transcript, []).append(coding)
         return {name: tuple(sorted(group, key=lambda c: c.order)) for name, group in groups.items()}
+
+    @cached_property
+    def transcripts_called(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the transcripts of each folded name: the whole id, or its slug alone."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name in self.transcripts:
+            for called in dict.fromkeys((fold_name(name), fold_name(name.rpartition("/")[2]))):
+                found[called] = (*found.get(called, ()), name)
+        return found
 
     def participant(self, transcript: Transcript, turn: Turn) -> Participant | None:
         """The person of the roster who speaks this turn, or None."""

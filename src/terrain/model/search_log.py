@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from terrain.model.note import Stance
 from terrain.model.span import Span
@@ -24,6 +24,19 @@ class Place:
     span: Span
     text: str
     citation: str
+
+    def plain(self) -> dict[str, object]:
+        """The place in plain values, as `place_of` reads it back."""
+        return {
+            "citation": self.citation, "transcript": self.transcript, "start": self.span.start,
+            "end": self.span.end, "text": self.text,
+        }  # fmt: skip
+
+
+def place_of(data: Mapping[str, Any]) -> Place:
+    """A place from its plain values. Raises KeyError, ValueError, TypeError."""
+    span = Span(int(data["start"]), int(data["end"]))
+    return Place(str(data["transcript"]), span, str(data["text"]), str(data["citation"]))
 
 
 @dataclass(frozen=True, slots=True)

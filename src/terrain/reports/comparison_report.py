@@ -4,14 +4,15 @@ made, as one document."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from terrain.analysis.corpus import CaseFacts, Corpus
 from terrain.model.codebook import Codebook
 from terrain.reports import grid
 from terrain.reports.document import Block, Document, Figure, Piece, Table, of_sheet
+from terrain.reports.ground import filters, ground_notes
 from terrain.reports.sheet import Column, Sheet
 from terrain.reports.sheets import agreement as agreement_sheets
 from terrain.reports.sheets import cooccur as cooccur_sheets
@@ -19,7 +20,7 @@ from terrain.reports.sheets import factor as factor_sheets
 from terrain.reports.sheets import fieldwork as fieldwork_sheets
 from terrain.reports.sheets import saturation as saturation_sheets
 from terrain.reports.sheets import typical as typical_sheets
-from terrain.reports.sheets.notes import by_name
+from terrain.reports.sheets.notes import Standing, by_name, standing
 from terrain.reports.text import Text, clean
 
 if TYPE_CHECKING:
@@ -51,7 +52,6 @@ class Findings:
     cooccurrence: Cooccurrence | None = None
     reasons: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
-    filters: str = ""
     fictional: bool = False
     all_fictional: bool = False
 
@@ -66,10 +66,28 @@ def document(value: Findings, text: Text) -> Document:
     ]
     if mark:
         pieces.append(Block("fictional", mark))
+    if (ground := value.fieldwork.ground) and ground.filters:
+        said = filters(ground, text)
+        pieces.append(Block("text", text("report.part", filters=said)))
     for part in (_corpus, _fieldwork, _coding, _agreement, _comparison, _typical, _factor,
                  _cooccurrence, _methods, _annexes):  # fmt: skip
         pieces += part(value, text)
-    return Document(title, heading, value.study, tuple(pieces), mark, value.made)
+    return Document(title, heading, value.study, _numbered(pieces, text), mark, value.made)
+
+
+def _numbered(pieces: Iterable[Piece], text: Text) -> tuple[Piece, ...]:
+    """Figures and tables under a number, so that a letter can speak of one."""
+    found: list[Piece] = []
+    counts = {"figure": 0, "table": 0}
+    for piece in pieces:
+        if isinstance(piece, Block):
+            found.append(piece)
+            continue
+        kind = "figure" if isinstance(piece, Figure) else "table"
+        counts[kind] += 1
+        caption = text(f"report.number.{kind}", number=counts[kind], caption=piece.caption)
+        found.append(replace(piece, caption=caption))
+    return tuple(found)
 
 
 def mark_of(fictional: bool, whole: bool, text: Text) -> str:
@@ -91,6 +109,17 @@ def notes(said: Iterable[str], text: Text) -> list[Block]:
     """The notes of a figure; the mark of invention, which heads the document, aside."""
     marks = {text("fictional.all"), text("fictional.some")}
     return [Block("note", clean(note)) for note in said if note not in marks]
+
+
+def _own(said: Iterable[str], value: Standing, text: Text) -> list[Block]:
+    """The notes of one analysis, without what stands once for all of them: data, consents."""
+    shared = set(standing(value, text))
+    return notes((note for note in said if clean(note) not in shared), text)
+
+
+def _drawn(value: Standing, text: Text) -> list[Block]:
+    """What every figure says below it: its data and their dates."""
+    return notes(ground_notes(value.ground, text), text)
 
 
 def _corpus(value: Findings, text: Text) -> Iterable[Piece]:
@@ -125,8 +154,9 @@ def _corpus(value: Findings, text: Text) -> Iterable[Piece]:
 
 
 def _kinds(facts: CaseFacts, text: Text) -> str:
-    return ", ".join(f"{text.value(kind)} : {count}" if text.lang == "fr" else f"{kind}: {count}"
-                     for kind, count in facts.kinds.items())  # fmt: skip
+    return ", ".join(
+        text.colon(text.value(kind), text.number(count)) for kind, count in facts.kinds.items()
+    )
 
 
 def _period(facts: CaseFacts, text: Text) -> str:
@@ -175,6 +205,7 @@ def _coding(value: Findings, text: Text) -> Iterable[Piece]:
                last=text.number(first.points[-1].new, 1))  # fmt: skip
     yield Figure(text("report.saturation.figure"), curves(value.saturation, text), alt)
     yield Block("note", alt)
+    yield from _drawn(value.saturation, text)
 
 
 def _agreement(value: Findings, text: Text) -> Iterable[Piece]:
@@ -196,6 +227,8 @@ def _agreement(value: Findings, text: Text) -> Iterable[Piece]:
         yield Block("text", said)
     alt = text("report.agreement.alt", codes=len(found.rows) - 1)
     yield Figure(text("report.agreement.figure"), dots(found, text), alt)
+    yield from notes([text("agreement.chart.axis")], text)
+    yield from _drawn(found, text)
 
 
 def _comparison(value: Findings, text: Text) -> Iterable[Piece]:
@@ -209,7 +242,9 @@ def _comparison(value: Findings, text: Text) -> Iterable[Piece]:
     for found in value.comparisons:
         alt = text("report.compare.alt", rows=len(found.rows), columns=len(found.groups) + 1)
         yield Figure(grid.title_of(found, text), heat_map(found, text), alt)
-    yield from notes(grid.notes_of(value.comparisons[0], text, shares=False), text)
+        yield from _drawn(found, text)
+    first = value.comparisons[0]
+    yield from _own(grid.notes_of(first, text, shares=False), first, text)
 
 
 def _typical(value: Findings, text: Text) -> Iterable[Piece]:
@@ -223,6 +258,7 @@ def _typical(value: Findings, text: Text) -> Iterable[Piece]:
         alt = text("report.typical.alt", of=of)
         yield Figure(text("report.typical.figure", of=of), bars(found, text, limit=6), alt)
         yield from notes(typical_sheets.notes(found, text)[:2], text)
+        yield from _drawn(found, text)
 
 
 def _factor(value: Findings, text: Text) -> Iterable[Piece]:
@@ -237,6 +273,7 @@ def _factor(value: Findings, text: Text) -> Iterable[Piece]:
     alt = text("report.factor.alt", groups=len(found.groups), terms=len(found.terms))
     yield Figure(text("report.factor.figure", share=share), plane(found, text), alt)
     yield from notes([text("factor.note.distance")], text)
+    yield from _drawn(found, text)
 
 
 def _cooccurrence(value: Findings, text: Text) -> Iterable[Piece]:
@@ -251,6 +288,7 @@ def _cooccurrence(value: Findings, text: Text) -> Iterable[Piece]:
     alt = text("report.cooccur.alt", codes=len(found.codes), pairs=pairs)
     yield Figure(text("report.cooccur.figure"), graph(found, text), alt)
     yield from notes([text("cooccur.chart")], text)
+    yield from _drawn(found, text)
 
 
 def _methods(value: Findings, text: Text) -> Iterable[Piece]:
@@ -261,32 +299,42 @@ def _methods(value: Findings, text: Text) -> Iterable[Piece]:
         text("report.methods.source", date=text.date(value.made), study=clean(value.study),
              version=value.versions.get("terrain", "")),
     )  # fmt: skip
-    if value.filters:
-        yield Block("text", clean(text("report.methods.filter", filters=value.filters)))
+    yield Block(
+        "text", " ".join(block.text for block in notes(standing(value.fieldwork, text), text))
+    )
     yield Block("text", text("report.methods.units"))
-    parts: list[tuple[str, Iterable[str]]] = []
+    parts: list[tuple[str, list[Block]]] = []
     if value.comparisons:
-        parts.append(("compare", grid.notes_of(value.comparisons[0], text, shares=False)))
-    if value.agreement:
-        parts.append(("agreement", agreement_sheets.notes(value.agreement, text)))
-    if value.saturation:
-        parts.append(("saturation", saturation_sheets.notes(value.saturation, text)))
-    if value.typical:
-        parts.append(("typical", typical_sheets.notes(value.typical[0], text)))
-    if value.factor:
-        parts.append(("factor", factor_sheets.notes(value.factor, text, len(value.factor.terms))))
-    if value.cooccurrence:
-        parts.append(("cooccur", cooccur_sheets.notes(value.cooccurrence, text)))
-    for name, said in parts:
-        words = " ".join(block.text for block in notes(said, text))
+        first = value.comparisons[0]
+        parts.append(("compare", _own(grid.notes_of(first, text, shares=False), first, text)))
+    computed: list[tuple[str, Callable[[Any, Text], list[str]], Any]] = [
+        ("agreement", agreement_sheets.notes, value.agreement),
+        ("saturation", saturation_sheets.notes, value.saturation),
+        *(("typical", typical_sheets.notes, one) for one in value.typical),
+        ("factor", _factor_notes, value.factor),
+        ("cooccur", cooccur_sheets.notes, value.cooccurrence),
+    ]
+    for name, sheet, found in computed:
+        if found is not None:
+            parts.append((name, _own(sheet(found, text), found, text)))
+    told: set[str] = set()
+    for name, blocks in parts:
+        # Lemmas and codes share a law: it is said once.
+        words = " ".join(block.text for block in blocks if block.text not in told)
+        told |= {block.text for block in blocks}
         yield Block("text", words, text(f"report.methods.{name}"))
     others = [f"{name} {version}" for name, version in value.versions.items() if name != "terrain"]
     if others:
         yield Block("text", text("report.methods.versions", versions=", ".join(others)))
 
 
+def _factor_notes(value: Correspondence, text: Text) -> list[str]:
+    return factor_sheets.notes(value, text, len(value.terms))
+
+
 def _annexes(value: Findings, text: Text) -> Iterable[Piece]:
     yield Block("heading1", text("report.annex"))
+    yield of_sheet(fieldwork_sheets.sheets(value.fieldwork, text)[0], text, wide=True)
     for found in value.comparisons:
         drawn = grid.grid(found, text)
         yield Table(drawn.title, drawn.header, (*drawn.rows, *drawn.denominators), wide=True)
@@ -297,6 +345,10 @@ def _annexes(value: Findings, text: Text) -> Iterable[Piece]:
     for typical in value.typical:
         rows = typical_sheets.chosen(typical, limit=10)
         yield of_sheet(typical_sheets.sheets(typical, text, rows)[0], text)
+    if value.factor:
+        _, groups, terms = factor_sheets.sheets(value.factor, text, limit=0)
+        yield of_sheet(replace(groups, title=text("report.factor.groups")), text)
+        yield of_sheet(replace(terms, title=text("report.factor.terms")), text)
     if value.cooccurrence:
         yield of_sheet(cooccur_sheets.sheets(value.cooccurrence, text, limit=30)[0], text)
     yield from _codebook(value.codebook, text)

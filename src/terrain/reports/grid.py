@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 
 from terrain.analysis.comparison import Comparison, Denominators, Measure, Row
 from terrain.analysis.groups import TOTAL, Group
+from terrain.reports.ground import ground_notes
 from terrain.reports.outline import restricted_text
 from terrain.reports.text import NBSP, Text, clean
 
@@ -130,7 +131,8 @@ def notes_of(comparison: Comparison, text: Text, *, shares: bool) -> Iterator[st
 
 
 def _left_aside(comparison: Comparison, text: Text) -> Iterator[str]:
-    """What is in no cell, and why; and whether any of it is invented."""
+    """The data, what of them is in no cell and why, and whether any of it is invented."""
+    yield from ground_notes(comparison.ground, text)
     if comparison.left_out:
         named = (
             f"{text.group(text.value(group.label))} ({text.count(words, 'word')})"

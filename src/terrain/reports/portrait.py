@@ -14,20 +14,32 @@ from terrain.reports.comparison_report import mark_of, missing, notes
 from terrain.reports.document import Block, Document, Figure, Piece, Table, of_sheet
 from terrain.reports.outline import quotation_blocks
 from terrain.reports.sheet import Column, Sheet
+from terrain.reports.sheets import local_employment as employment_sheets
 from terrain.reports.sheets import typical as typical_sheets
 from terrain.reports.sheets.notes import name_of
 from terrain.reports.text import Text, clean
 
 if TYPE_CHECKING:
     from terrain.analysis.comparison import Comparison
+    from terrain.analysis.groups import Group
+    from terrain.analysis.local_employment import LocalEmployment
     from terrain.analysis.quotations import Quotation
     from terrain.analysis.specificities import Typical
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """The parts of a territory compared at a scale (None: places as the roster names them)."""
+
+    scale: str | None
+    compared: Comparison
+    parts: tuple[Group, ...]
 
 
 @dataclass(frozen=True)
 class Portrait:
     """What was computed on one territory. `quotations`: by theme, what may be quoted; `inner`: its
-    parts compared, None where all speak from one place; `employment`: sheets of a table given."""
+    parts compared, none where all speak from one place; `employment`: its zones in a table."""
 
     study: str
     place: Territory
@@ -40,10 +52,10 @@ class Portrait:
     words: int
     themes: tuple[ThemeHere, ...] = ()
     words_of: Typical | None = None
-    inner: Comparison | None = None
+    inner: tuple[Inner, ...] = ()
     quotations: tuple[tuple[str, tuple[Quotation, ...]], ...] = ()
     limit: int = 4
-    employment: tuple[Sheet, ...] = ()
+    employment: LocalEmployment | None = None
     reasons: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
     fictional: bool = False
@@ -141,30 +153,51 @@ def _inner(value: Portrait, text: Text) -> Iterable[Piece]:
     from terrain.reports.charts.comparison import heat_map
 
     yield Block("heading1", text("portrait.inner"))
-    if value.inner is None:
+    if not value.inner:
         yield Block("text", text("portrait.inner.none"))
         return
-    found = value.inner
-    alt = text("report.compare.alt", rows=len(found.rows), columns=len(found.groups) + 1)
-    yield Figure(text("portrait.inner.table"), heat_map(found, text), alt)
-    yield from notes(grid.notes_of(found, text, shares=False), text)
-    everywhere, apart = shared(found)
-    if everywhere:
-        yield Block("text", clean(text("portrait.inner.shared", codes=", ".join(everywhere))))
-    if apart:
-        said = ", ".join(
-            f"{label} ({name_of(there, text)}, {name_of(not_there, text)})"
-            for label, there, not_there in apart
+    for part in value.inner:
+        found = part.compared
+        yield Block("heading2", text(f"portrait.inner.{part.scale or 'places'}"))
+        alt = text("report.compare.alt", rows=len(found.rows), columns=len(found.groups) + 1)
+        yield Figure(text("portrait.inner.table"), heat_map(found, text), alt)
+        yield from notes(grid.notes_of(found, text, shares=False), text)
+        yield from _agreements(part, text)
+
+
+def _agreements(part: Inner, text: Text) -> Iterable[Piece]:
+    """What all parts say, then what some say and others, coded to the end, do not."""
+    everywhere, apart = shared(part.compared, part.parts)
+    codes = ", ".join(everywhere) or text("portrait.inner.nothing")
+    yield Block("text", clean(text("portrait.inner.shared", codes=codes)))
+    if not apart:
+        yield Block("text", text("portrait.inner.apart.none"))
+        return
+    yield Block("text", text("portrait.inner.apart"))
+    for theme in apart:
+        said, unsaid = (
+            ", ".join(name_of(group, text) for group in groups)
+            for groups in (theme.said, theme.unsaid)
         )
-        yield Block("text", clean(text("portrait.inner.apart", codes=said)))
+        sides = text("portrait.inner.sides", said=said, unsaid=unsaid)
+        yield Block("item", clean(sides), clean(theme.label))
 
 
 def _employment(value: Portrait, text: Text) -> Iterable[Piece]:
-    if value.employment:
-        yield Block("heading1", text("portrait.employment"))
-    for sheet in value.employment:
+    found = value.employment
+    if found is None and "employment" not in value.reasons:
+        return
+    yield Block("heading1", text("portrait.employment"))
+    if found is None:
+        yield missing("employment", value.reasons, text)
+        return
+    sources = employment_sheets.sources(found, text)
+    for sheet in employment_sheets.sheets(found, text):
         yield of_sheet(sheet, text)
-        yield from notes(sheet.notes, text)
+        yield from notes((note for note in sheet.notes if note not in sources), text)
+    for line in employment_sheets.said(found, text):
+        yield Block("text", line)
+    yield from notes(sources, text)
 
 
 def _quotations(value: Portrait, text: Text) -> Iterable[Piece]:

@@ -9,9 +9,10 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 from terrain.analysis.comparison import COUNTS, Comparison, Row
+from terrain.analysis.ground import as_json as ground_json
 from terrain.analysis.groups import TOTAL
-from terrain.reports.dossier_md import escape, pipe_table
 from terrain.reports.grid import DENOMINATORS, Grid, columns, grid, row_name
+from terrain.reports.markdown import escape, pipe_table
 from terrain.reports.text import Lang, Text, clean
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
         ],
         "denominators": {key: asdict(comparison.denominators[key]) for key in keys},
         "rows": [_json_row(comparison, row, keys) for row in comparison.rows],
+        "ground": ground_json(comparison.ground),
         "restricted": asdict(comparison.restricted),
         "unresolved": comparison.unresolved,
         "missing": comparison.missing,

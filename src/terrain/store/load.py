@@ -16,14 +16,15 @@ from typing import Any, TypeVar
 from terrain.errors import Problem, StudyError
 from terrain.model.codebook import Code, Codebook
 from terrain.model.coding import Coding
-from terrain.model.combination import Settlement
+from terrain.model.combination import SettledCombination
 from terrain.model.note import Note
 from terrain.model.participant import HIDDEN, Participant
 from terrain.model.project import FORMAT, Case, Finished, Memo, Project, Settings
+from terrain.model.task import Settlement, Task, TaskUnit
 from terrain.model.territory import KINDS, Territories, Territory
 from terrain.model.transcript import Transcript
 from terrain.store import codings as coding_files
-from terrain.store import files, marks, schema, transcripts, yamlio
+from terrain.store import files, marks, schema, settlements, tasks, transcripts, yamlio
 from terrain.store import notes as note_files
 from terrain.store.yamlio import Tree
 
@@ -78,6 +79,17 @@ class _Reading:
         return listed
 
 
+@dataclass
+class _Laid:
+    """What lies beside the transcripts read so far."""
+
+    codings: list[Coding] = field(default_factory=list)
+    finished: list[Finished] = field(default_factory=list)
+    units: list[TaskUnit] = field(default_factory=list)
+    settlements: list[Settlement] = field(default_factory=list)
+    consensus: set[str] = field(default_factory=set)
+
+
 def _sayable(name: str) -> bool:
     """Whether a file's name is text at all (Linux keeps any bytes)."""
     try:
@@ -100,8 +112,7 @@ def load(root: Path, only: Collection[str] | None = None) -> tuple[Project, list
     settled = combinations(reading.tree(COMBINATIONS), reading.problems)
     cases: dict[str, Case] = {}
     found: dict[str, Transcript] = {}
-    codings: list[Coding] = []
-    finished: list[Finished] = []
+    laid = _Laid()
     stems = None if only is None else {path.removesuffix(".md") for path in only}
     for folder, names in _case_folders(reading):
         if stems is not None:
@@ -112,11 +123,13 @@ def load(root: Path, only: Collection[str] | None = None) -> tuple[Project, list
         case = _case(reading, folder)
         cases[case.id] = case
         held = _transcripts(reading, folder, wanted, found)
-        _codings(reading, folder, wanted, held, codings, finished)
+        _codings(reading, folder, wanted, held, laid)
     project = Project(
         settings, codebook(reading.tree(CODEBOOK), reading.problems), places, people,
-        cases, found, tuple(codings), tuple(finished), _memos(reading), _notes(reading), settled,
-        reading.hashes,
+        cases, found, tuple(laid.codings), tuple(laid.finished), _memos(reading),
+        notes=_notes(reading), tasks=_tasks(reading, laid.units), task_units=tuple(laid.units),
+        settlements=tuple(laid.settlements), consensus=frozenset(laid.consensus),
+        combinations=settled, files=reading.hashes,
     )  # fmt: skip
     return project, sorted(reading.problems)
 
@@ -177,18 +190,18 @@ def participants(tree: Tree | None, problems: list[Problem]) -> dict[str, Partic
     return _listed(PARTICIPANTS, "participants", Participant, tree, problems)
 
 
-def combinations(tree: Tree | None, problems: list[Problem]) -> tuple[Settlement, ...]:
+def combinations(tree: Tree | None, problems: list[Problem]) -> tuple[SettledCombination, ...]:
     """What was settled about rare combinations, in the order of the file.
 
     A row that cannot be read settles nothing. A number that cannot be read takes its row with it:
     what is left would settle more than was meant.
     """
-    found: list[Settlement] = []
+    found: list[SettledCombination] = []
     if tree is None:
         return ()
     for at, data in schema.entries(tree, "combinations", COMBINATIONS, problems):
         before = len(problems)
-        row = schema.build(Settlement, tree, at, data, COMBINATIONS, problems)
+        row = schema.build(SettledCombination, tree, at, data, COMBINATIONS, problems)
         if row is not None and all(p.severity == "warning" for p in problems[before:]):
             found.append(row)
     return tuple(found)
@@ -306,12 +319,7 @@ def _transcripts(
 
 
 def _codings(
-    reading: _Reading,
-    folder: str,
-    names: list[str],
-    held: Mapping[str, Transcript],
-    codings: list[Coding],
-    finished: list[Finished],
+    reading: _Reading, folder: str, names: list[str], held: Mapping[str, Transcript], laid: _Laid
 ) -> None:
     for name in names:
         if not name.endswith(CODINGS):
@@ -325,18 +333,47 @@ def _codings(
             reading.problems.append(Problem(place, 0, "orphan-codings", message, remedy))
             continue
         for file in reading.names(place):
-            if file.startswith("."):
-                continue
-            path = f"{place}/{file}"
-            if file.endswith(".jsonl"):
-                source = reading.source(path)
-                coder = unicodedata.normalize("NFC", file.removesuffix(".jsonl"))
-                if source is not None:
-                    codings += coding_files.parse(source, transcript.id, coder, reading.problems)
-            elif file.endswith(marks.FINISHED):
-                source = reading.source(path)
-                mark = marks.finished(source, transcript.id, reading.problems) if source else None
-                finished += [mark] if mark else []
+            if not file.startswith("."):
+                _beside(reading, f"{place}/{file}", transcript.id, laid)
+
+
+def _beside(reading: _Reading, path: str, transcript: str, laid: _Laid) -> None:
+    """One file beside a transcript, by its ending; others are left alone."""
+    endings = (".jsonl", marks.FINISHED, tasks.UNITS, settlements.SETTLED)
+    if path.endswith(settlements.SETTLED):  # a name that holds where the file cannot be read
+        laid.consensus.add(settlements.name(path))
+    source = reading.source(path) if path.endswith(endings) else None
+    if source is None:
+        return
+    problems = reading.problems
+    if path.endswith(".jsonl"):
+        coder = unicodedata.normalize("NFC", path.rsplit("/", 1)[1].removesuffix(".jsonl"))
+        laid.codings += coding_files.parse(source, transcript, coder, problems)
+    elif path.endswith(marks.FINISHED):
+        mark = marks.finished(source, transcript, problems)
+        laid.finished += [mark] if mark else []
+    elif path.endswith(tasks.UNITS):
+        laid.units += tasks.units(source, transcript, problems)
+    else:
+        laid.settlements += settlements.settlements(source, transcript, problems)
+
+
+def _tasks(reading: _Reading, units: list[TaskUnit]) -> dict[str, Task]:
+    """The tasks by id; units of none of them are a problem."""
+    folder = reading.root / tasks.FOLDER
+    names = sorted(p.name for p in folder.glob("*.yaml")) if folder.is_dir() else []
+    found = {}
+    for name in names:
+        source = reading.source(f"{tasks.FOLDER}/{name}")
+        task = tasks.load(source, reading.problems) if source else None
+        if task is not None:
+            found[task.id] = task
+    for task_id in sorted({unit.task for unit in units} - set(found)):
+        message = f"no task that can be read is called “{task_id}”, and units of it were drawn."
+        remedy = "Restore or mend this file; the units stay beside their transcripts."
+        path = tasks.task_file(task_id)
+        reading.problems.append(Problem(path, 0, "orphan-task", message, remedy))
+    return found
 
 
 def _memos(reading: _Reading) -> tuple[Memo, ...]:

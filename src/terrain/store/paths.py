@@ -14,11 +14,17 @@ _CODER = re.compile(r"[^\W_][\w .'’@+-]{0,59}")
 
 def coder_file(transcript: str, coder: str, files: Mapping[str, str]) -> str:
     """The file of a coder's codings; the one already there if only its Unicode form differs."""
-    path = f"{transcript.removesuffix('.md')}.codings/{coder}.jsonl"
+    return beside(transcript, f"{coder}.jsonl", files)
+
+
+def beside(transcript: str, name: str, files: Mapping[str, str]) -> str:
+    """A file beside the codings of the transcript of this path; the one already there if only
+    its Unicode form differs."""
+    path = f"{transcript.removesuffix('.md')}.codings/{name}"
     if path in files or path.isascii():
         return path
     wanted = unicodedata.normalize("NFC", path)
-    return next((name for name in files if unicodedata.normalize("NFC", name) == wanted), path)
+    return next((held for held in files if unicodedata.normalize("NFC", held) == wanted), path)
 
 
 def finished_file(transcript: str, coder: str) -> str:

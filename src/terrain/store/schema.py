@@ -19,6 +19,7 @@ from terrain.errors import Problem
 from terrain.model.codebook import Code
 from terrain.model.participant import HIDDEN, USES, Consent, Participant
 from terrain.model.project import Case, GuideSection, Planned, Settings
+from terrain.model.task import Stratum, Task
 from terrain.model.territory import Territory
 from terrain.model.transcript import Kind, Media, Part, Provenance
 from terrain.store.yamlio import Path, Tree
@@ -77,6 +78,7 @@ _NESTED: dict[tuple[type, str], type] = {
     (Case, "guide"): GuideSection,
     (Case, "plan"): Planned,
     (Code, "children"): Code,
+    (Task, "strata"): Stratum,
 }
 
 

@@ -15,8 +15,7 @@ from typing import Any, get_args
 from terrain.atomic import sha256
 from terrain.errors import Problem
 from terrain.model.note import STANCES
-from terrain.model.search_log import Decision, Fate, LoggedSearch, Place, SearchLog
-from terrain.model.span import Span
+from terrain.model.search_log import Decision, Fate, LoggedSearch, SearchLog, place_of
 from terrain.store.files import read
 from terrain.store.transaction import Write
 
@@ -82,22 +81,8 @@ def _entry(data: Any, coder: str) -> LoggedSearch | Decision:
     return LoggedSearch(
         str(data["id"]), str(data["at"]), coder, str(data["claim"]), str(data["query"]), seeking,
         mode, unit, filters, total, searched, study, restricted, left_out, model, offset,
-        tuple(map(place, data.get("hits", ()))),
+        tuple(map(place_of, data.get("hits", ()))),
     )  # fmt: skip
-
-
-def place(data: Mapping[str, Any]) -> Place:
-    """A place as `placed` writes it. Raises KeyError, ValueError, TypeError."""
-    span = Span(int(data["start"]), int(data["end"]))
-    return Place(str(data["transcript"]), span, str(data["text"]), str(data["citation"]))
-
-
-def placed(hit: Place) -> dict[str, object]:
-    """A place in plain values."""
-    return {
-        "citation": hit.citation, "transcript": hit.transcript, "start": hit.span.start,
-        "end": hit.span.end, "text": hit.text,
-    }  # fmt: skip
 
 
 def _object(entry: LoggedSearch | Decision) -> dict[str, object]:
@@ -112,7 +97,7 @@ def _object(entry: LoggedSearch | Decision) -> dict[str, object]:
         "study", "restricted", "left_out", "model", "offset",
     )  # fmt: skip
     data = {name: getattr(entry, name) for name in names}
-    return data | {"hits": [placed(hit) for hit in entry.hits]}
+    return data | {"hits": [hit.plain() for hit in entry.hits]}
 
 
 def added(root: Path, note: str, entry: LoggedSearch | Decision) -> Write:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from terrain.anchor import Reanchored, reanchor
 from terrain.fold import likeness
-from terrain.model.coding import Coding
+from terrain.model.coding import Coding, context
 from terrain.model.project import Finished, Project
+from terrain.model.task import Place
 from terrain.model.transcript import Transcript
 from terrain.store import texts
 from terrain.store.codings import serialise
@@ -85,6 +86,66 @@ def settle(project: Project, root: Path) -> Anchored:
     return Anchored(
         replace(project, codings=new, finished=finished),
         kept, moved, unresolved, told, tuple(sorted(changed)), tuple(marks),
+    )  # fmt: skip
+
+
+def follow(project: Project, root: Path) -> Project:
+    """The units of tasks and the settlements, placed on the texts as they are now.
+
+    A typo corrected in a unit leaves it what it is, as it leaves a transcript finished. In memory
+    only: their files are written when a coder next says something of them.
+    """
+    held = [unit.place for unit in project.task_units]
+    held += [settlement.place for settlement in project.settlements]
+    moved = _followed(project, held, root)
+    if not moved:
+        return project
+    return replace(
+        project,
+        task_units=tuple(replace(u, place=moved.get(u.place, u.place)) for u in project.task_units),
+        settlements=tuple(
+            replace(s, place=moved.get(s.place, s.place)) for s in project.settlements
+        ),
+    )
+
+
+def _followed(project: Project, places: Iterable[Place], root: Path) -> dict[Place, Place]:
+    """Each stale place and where it stands now, or that it is lost."""
+    by_transcript: dict[str, list[Place]] = {}
+    for place in dict.fromkeys(places):
+        transcript = project.transcripts.get(place.transcript)
+        if transcript and (place.text != transcript.hash or place.quote != place.span.of(
+            transcript.body
+        )):  # fmt: skip
+            by_transcript.setdefault(place.transcript, []).append(place)
+    found: dict[Place, Place] = {}
+    for name, held in by_transcript.items():
+        transcript = project.transcripts[name]
+        asked = [_as_coding(place, number) for number, place in enumerate(held)]
+        done = on_text(asked, transcript, root)
+        for old, now in zip(held, done.codings, strict=True):
+            match = done.candidates.get(now.id)
+            if match is not None and match.score >= SAME_TEXT:
+                span = match.span
+                around = context(transcript.body, span)
+                found[old] = Place(name, span, span.of(transcript.body), *around, transcript.hash)
+            else:
+                found[old] = _as_place(now)
+    return found
+
+
+def _as_coding(place: Place, number: int) -> Coding:
+    """A place as what `anchor` moves: a coding of nothing by nobody."""
+    return Coding(
+        str(number), place.transcript, "", place.span, place.quote, place.before, place.after, "",
+        "", place.text, status=place.status,
+    )  # fmt: skip
+
+
+def _as_place(coding: Coding) -> Place:
+    return Place(
+        coding.transcript, coding.span, coding.quote, coding.before, coding.after, coding.text,
+        coding.status,
     )  # fmt: skip
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from terrain.access import Purpose
+from terrain.analysis.ground import grounded
 from terrain.errors import UsageError
 from terrain.model.filter import Filter
 
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
     from terrain.analysis.comparison import Comparison
     from terrain.analysis.concordance import Concordance
     from terrain.analysis.cooccurrence import Cooccurrence
+    from terrain.analysis.disagreements import Disagreements
     from terrain.analysis.dossier import Dossier
     from terrain.analysis.fieldwork import Fieldwork
     from terrain.analysis.saturation import Saturation
     from terrain.analysis.sequences import Sequence as Sequence_
+    from terrain.model.project import Project
     from terrain.workspace.study import Progress, Study
 
 
@@ -55,25 +58,48 @@ def comparison(study: Study, by: str, *, where: Filter, **asked: Any) -> Compari
     hidden = frozenset[str]()
     if restricted:
         hidden = hidden_groups(study.project, project, name, asked.get("scale"), kept, across)
-    return compute(
+    made = compute(
         project, by=name, across=across, where=kept, restricted=restricted, hidden=hidden, **asked
     )
+    coder = asked.get("coder")
+    return grounded(made, project, replace(where, coder=(coder,)) if coder else where)
 
 
-def agreement(
-    study: Study, coders: Sequence[str], *, unit: str, where: Filter, **asked: Any
-) -> Agreement:
-    """Agreement between coders on what may be analysed."""
+def agreement(study: Study, coders: Sequence[str], **asked: Any) -> Agreement:
+    """Agreement between coders on what may be analysed; with a `task`, on its units alone."""
     from terrain.analysis.agreement import agreement as compute
-    from terrain.analysis.units import Unit
+
+    project, ground = _compared(study, coders, **asked)
+    return grounded(compute(project, **ground), project, asked["where"])
+
+
+def disagreements(study: Study, coders: Sequence[str], **asked: Any) -> Disagreements:
+    """Where coders disagree, in what may be analysed, and what was settled of it."""
+    from terrain.analysis.disagreements import disagreements as compute
+
+    project, ground = _compared(study, coders, **asked)
+    return compute(project, **ground)
+
+
+def _compared(
+    study: Study, coders: Sequence[str], *, where: Filter, task: str = "", **asked: Any
+) -> tuple[Project, dict[str, Any]]:
+    """What may be analysed, and the ground of a comparison of coders. A task has coders of its
+    own, where none are named, a kind of unit, and units."""
+    from terrain.analysis.agreement import coders_of
+    from terrain.analysis.sampled import sampled
+    from terrain.workspace.tasks import task_of
 
     if where.coder:
         raise UsageError("agreement compares coders.", remedy="Name two: --coders camille,nadia.")
     project, restricted = study.permitted(Purpose.ANALYSE)
     kept = where.resolve(project) if where != Filter() else None
-    return compute(
-        project, coders=coders, unit=cast(Unit, unit), where=kept, restricted=restricted, **asked
-    )
+    if task:
+        held = task_of(study.project, task)
+        coders = coders_of(project, coders or (*held.against, held.coder))
+        sample = sampled(project, held, coders, unfinished=bool(asked.get("unfinished")))
+        asked |= {"unit": held.unit, "sample": sample}
+    return project, {**asked, "coders": coders, "where": kept, "restricted": restricted}
 
 
 def cooccurrence(study: Study, within: str, *, where: Filter, **asked: Any) -> Cooccurrence:
@@ -82,10 +108,11 @@ def cooccurrence(study: Study, within: str, *, where: Filter, **asked: Any) -> C
     from terrain.analysis.cooccurrence import cooccurrence as compute
 
     project, restricted = study.permitted(Purpose.ANALYSE)
-    return compute(
+    made = compute(
         project, within=cast(Within, within), where=_turns(where).resolve(project),
         coders=frozenset(where.coder) or None, restricted=restricted, **asked,
     )  # fmt: skip
+    return grounded(made, project, where)
 
 
 def sequence(study: Study, first: str, then: str, *, where: Filter, **asked: Any) -> Sequence_:
@@ -93,10 +120,11 @@ def sequence(study: Study, first: str, then: str, *, where: Filter, **asked: Any
     from terrain.analysis.sequences import sequence as compute
 
     project, restricted = study.permitted(Purpose.ANALYSE)
-    return compute(
+    made = compute(
         project, first, then, where=_turns(where).resolve(project),
         coders=frozenset(where.coder) or None, restricted=restricted, **asked,
     )  # fmt: skip
+    return grounded(made, project, where)
 
 
 def saturation(study: Study, by: str | None, *, where: Filter, **asked: Any) -> Saturation:
@@ -105,10 +133,11 @@ def saturation(study: Study, by: str | None, *, where: Filter, **asked: Any) -> 
 
     project, restricted = study.permitted(Purpose.ANALYSE)
     kept = _turns(where).resolve(project) if _turns(where) != Filter() else None
-    return compute(
+    made = compute(
         project, by=by, where=kept, coders=frozenset(where.coder) or None, restricted=restricted,
         **asked,
     )  # fmt: skip
+    return grounded(made, project, where)
 
 
 def fieldwork(study: Study, *, where: Filter, **asked: Any) -> Fieldwork:
@@ -117,7 +146,7 @@ def fieldwork(study: Study, *, where: Filter, **asked: Any) -> Fieldwork:
 
     project, restricted = study.permitted(Purpose.ANALYSE)
     kept = _turns(where).resolve(project) if _turns(where) != Filter() else None
-    return compute(project, where=kept, restricted=restricted, **asked)
+    return grounded(compute(project, where=kept, restricted=restricted, **asked), project, where)
 
 
 def _turns(where: Filter) -> Filter:
@@ -127,21 +156,34 @@ def _turns(where: Filter) -> Filter:
 
 def dossier(
     study: Study, subject: str, *, query: bool, where: Filter, limit: int = 60, filters: str = "",
-    **asked: Any,
+    note: str = "", lang: Literal["fr", "en"] = "fr", **asked: Any,
 ) -> Dossier:  # fmt: skip
-    """A dossier of what may be quoted inside the team; the rest comes only as a number."""
-    from terrain.analysis.dossier import code_dossier, query_dossier
+    """A dossier of what may be quoted inside the team; the rest comes only as a number. With a
+    `note` (“vendeurs”, “vendeurs#claim”), grouped by stance towards its claims."""
+    from terrain.analysis.dossier import by_stance, code_dossier, query_dossier
+    from terrain.evidence.described import described
+    from terrain.workspace.note_lookup import claim_named, note_named
+
+    if note:
+        name, _, claim = note.partition("#")
+        aim = note_named(study, name)
+        claim = claim_named(aim, claim).id if claim else ""
+        found = dossier(study, subject, query=query, where=where, limit=limit, filters=filters,
+                        lang=lang, **asked)  # fmt: skip
+        return by_stance(found, aim, claim)
 
     project, restricted = study.permitted(Purpose.QUOTE)
     kept = where.resolve(project)
     if query:
         hits = study.search(subject, limit=limit, where=where, **asked)
-        return query_dossier(
+        made = query_dossier(
             project, subject, hits, total=hits.total, where=kept, restricted=restricted,
             filters=filters,
         )  # fmt: skip
-    analysed, _ = study.permitted(Purpose.ANALYSE)
-    return code_dossier(
-        project, subject, exact=where.exact_codes, where=kept, analysed=analysed,
-        restricted=restricted, filters=filters,
-    )  # fmt: skip
+    else:
+        analysed, _ = study.permitted(Purpose.ANALYSE)
+        made = code_dossier(
+            project, subject, exact=where.exact_codes, where=kept, analysed=analysed,
+            restricted=restricted, filters=filters,
+        )  # fmt: skip
+    return described(project, made, lang=lang)

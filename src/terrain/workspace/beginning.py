@@ -84,6 +84,7 @@ A study for terrain, as plain text.
 | `corpus/<case>/<name>.md` | a transcript: front matter, then speaker turns |
 | `corpus/<case>/<name>.codings/<coder>.jsonl` | one coder's codings, one a line |
 | `memos/`, `notes/`, `logs/` | memos on any object, Notes, who changed what |
+| `tasks/` | samples for double coding |
 | `.terrain/` | derived: indexes and caches; may be deleted at any time |
 
     terrain import entretiens/*.docx --case seine-aval --dry-run

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from terrain.access import Purpose
+from terrain.analysis.ground import grounded
 from terrain.errors import UsageError
 from terrain.model.filter import Filter
 
@@ -35,10 +36,11 @@ def classes(
         study, project, unit=_unit(unit), minimum=minimum, where=kept, stop=stop,
         progress=progress,
     )  # fmt: skip
-    return lexical_classes(
+    made = lexical_classes(
         project, held, count=count, minimum=minimum, quotable=quotable,
         coders=frozenset(where.coder) or None, restricted=restricted, progress=progress, **asked,
     )  # fmt: skip
+    return grounded(made, project, where)
 
 
 def word_graph(
@@ -61,17 +63,19 @@ def word_graph(
         units = laid_units(project, _unit(unit), kept)
         on = codes_on_units(project, units, coders=frozenset(where.coder) or None)
         labels = {key: project.codebook.label(key) for key in on.keys}
-        return compute(
+        made = compute(
             project, on.keys, on.table, of=of, unit=_unit(unit), labels=labels, minimum=least,
             transcripts=len(units.transcripts), restricted=restricted, **asked,
         )  # fmt: skip
+        return grounded(made, project, where)
     held = vocabulary(
         study, project, unit=_unit(unit), minimum=least, where=kept, stop=stop, progress=progress
     )
-    return compute(
+    made = compute(
         project, held.terms, (held.counts > 0).astype("int64"), of=of, unit=_unit(unit),
         minimum=least, transcripts=len(held.transcripts), restricted=restricted, **asked,
     )  # fmt: skip
+    return grounded(made, project, where)
 
 
 def _turns(where: Filter) -> Filter:

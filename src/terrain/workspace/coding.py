@@ -18,6 +18,7 @@ from terrain.store.ulid import ulid
 from terrain.workspace import anchoring
 
 if TYPE_CHECKING:
+    from terrain.model.project import Project
     from terrain.workspace.study import Study
 
 #: How often a coding is put again beside what somebody else has just written.
@@ -148,7 +149,19 @@ def _add(
 ) -> Coding:  # fmt: skip
     """As `add`, once."""
     who = study.coder(coder)
-    project = study.project
+    coding = made(study.project, transcript, span, code, who, memo=memo, origin=origin)
+    study.write_coders(
+        [*study.project.codings, coding], [(transcript, who)],
+        f"coded {transcript} with {coding.code}", who,
+    )  # fmt: skip
+    return coding
+
+
+def made(
+    project: Project, transcript: str, span: Span, code: str, who: str, *, memo: str = "",
+    origin: Origin | None = None,
+) -> Coding:  # fmt: skip
+    """A new coding, not yet written. Raises UsageError as `add` says."""
     name = known(code, project.codebook)
     if project.codebook.by_id[name].retired:
         raise UsageError(f"“{name}” is retired: it keeps its codings but takes no new one.")
@@ -157,14 +170,10 @@ def _add(
         if (other.coder, other.span) == (who, span) and other.code == name:
             raise UsageError(f"{who} has already put {name} on these words ({other.id}).")
     before, after = context(text.body, span)
-    coding = Coding(
+    return Coding(
         ulid(), transcript, name, span, span.of(text.body), before, after, who,
         _now(), text.hash, project.codebook.by_id[name].definition_hash, memo, origin or Origin(),
     )  # fmt: skip
-    study.write_coders(
-        [*project.codings, coding], [(transcript, who)], f"coded {transcript} with {name}", who
-    )
-    return coding
 
 
 def _now() -> str:

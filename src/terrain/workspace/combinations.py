@@ -10,7 +10,7 @@ from ruamel.yaml.comments import CommentedMap
 from terrain.access import Purpose
 from terrain.errors import UsageError
 from terrain.evidence.combination import K, Rarity, met, roster_rarities
-from terrain.model.combination import Settlement
+from terrain.model.combination import SettledCombination
 from terrain.model.names import unknown
 from terrain.store.load import COMBINATIONS
 from terrain.store.rewrite import rewrite_yaml
@@ -32,7 +32,7 @@ def rare(study: Study, k: int = K) -> tuple[Rarity, ...]:
 def settle(
     study: Study, participant: str, *, population: int | None, because: str, by: str = "",
     role: str | None = None, place: str | None = None, period: str | None = None, k: int = K,
-) -> Settlement:  # fmt: skip
+) -> SettledCombination:  # fmt: skip
     """Write that a combination may be shown; by default the participant's own, in all their years.
 
     A second settlement of the same combination takes the place of the first. Raises UsageError.
@@ -56,7 +56,7 @@ def settle(
     own = next((one for one in met(project) if one.participant == participant), None)
     years = sorted(own.years) if own else []
     spell = f"{years[0]}-{years[-1]}" if len(years) > 1 else "".join(map(str, years))
-    row = Settlement(
+    row = SettledCombination(
         participant, person.role if role is None else role,
         (person.territory or "") if place is None else place,
         spell if period is None else period, population, by, study.today, because.strip(),
@@ -67,7 +67,7 @@ def settle(
     return row
 
 
-def _put(data: CommentedMap, row: Settlement) -> None:
+def _put(data: CommentedMap, row: SettledCombination) -> None:
     fields = {**asdict(row), "on": row.on.isoformat() if row.on else None}
     if row.population is not None:
         fields["population"] = str(row.population)

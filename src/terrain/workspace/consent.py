@@ -12,7 +12,7 @@ from ruamel.yaml.comments import CommentedMap
 
 from terrain.access import withdrawn
 from terrain.errors import UsageError
-from terrain.evidence.standing import resolved, standings
+from terrain.evidence.standing import standings, transcript_of
 from terrain.model.names import unknown
 from terrain.model.note import Evidence
 from terrain.model.participant import Consent
@@ -53,7 +53,7 @@ def withdrawn_evidence(project: Project, today: dt.date) -> dict[str, list[Evide
     found: dict[str, list[Evidence]] = {}
     for note in project.notes.values() if gone else ():
         held = [e for e in note.evidence
-                if (t := resolved(project, e.citation.transcript)) and t.id in gone]  # fmt: skip
+                if (t := transcript_of(project, e)) and t.id in gone]  # fmt: skip
         for standing in standings(held, project, today=today):
             refusal = standing.unquotable
             if refusal is not None and refusal.reason == "withdrawn":
@@ -106,8 +106,7 @@ def _erase(root: Path, derived: Path, project: Project, gone: frozenset[str]) ->
     quoting = {
         note.path
         for note in project.notes.values()
-        if any((t := resolved(project, e.citation.transcript)) and t.id in gone
-               for e in note.evidence)
+        if any((t := transcript_of(project, e)) and t.id in gone for e in note.evidence)
     }  # fmt: skip
     forget(
         root,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
+from terrain.access import Purpose
+from terrain.analysis.ground import ground
 from terrain.errors import UsageError
 from terrain.model.filter import Filter
 
@@ -27,7 +30,8 @@ def contrast(
 
     Raises UsageError for an unknown code or territory, or where there is nothing to oppose.
     """
-    from terrain.analysis.contrast import Contrast, Held, placed, sides
+    from terrain.analysis.contrast import Contrast, Held, codes_there, placed, sides
+    from terrain.model.code_expression import current_code
     from terrain.model.names import unknown
 
     known = study.project.territories.by_id
@@ -35,6 +39,7 @@ def contrast(
     for name in asked:
         if name not in known:
             raise unknown("territory", name, known)
+    _apart(study, asked)
     if not 2 <= len(asked) <= 6:
         raise UsageError(
             f"a contrast takes two to six territories, and {len(asked)} were given.",
@@ -65,14 +70,33 @@ def contrast(
         done += len(kept)
     if progress is not None and total:
         progress("quotations read by the model", total, total)
-    made = sides(held, limit, short)
-    project = study.project
+    project, (quotable, _) = study.project, study.permitted(Purpose.QUOTE)
+    analysed, _ = study.permitted(Purpose.ANALYSE)
+    topic = current_code(project.codebook, code)
+    used = {
+        name: codes_there(analysed, topic, replace(where, territory=(name,)).resolve(analysed))
+        for name in asked
+    }
+    made = sides(held, limit, short, used)
     label = project.codebook.label
     made = tuple(replace(side, own_codes=tuple(map(label, side.own_codes))) for side in made)
     return Contrast(
         project.settings.name, code, dossier.title, made, limit, held_back, sampled,
         encoder.identity, dossier.restricted, project.fictional, project.all_fictional,
+        ground(quotable, where),
     )  # fmt: skip
+
+
+def _apart(study: Study, asked: Sequence[str]) -> None:
+    """Refuse territories of which one holds another: each quotation would stand on both sides."""
+    within = {name: set(study.project.territories.within(name)) for name in asked}
+    for one, other in combinations(asked, 2):
+        if within[one] & within[other]:
+            raise UsageError(
+                f"{one} and {other} hold the same places: their quotations would be opposed to "
+                "themselves.",
+                remedy="Oppose territories of one scale.",
+            )
 
 
 def _sample(quotations: list[Quotation], seed: int) -> list[Quotation]:

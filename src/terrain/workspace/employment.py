@@ -11,16 +11,19 @@ from terrain.analysis.case_selection import (
     SPANS,
     Criteria,
     Of,
+    Period,
     Selection,
     Zone,
-    period,
     select,
+    spans,
     years_of,
 )
 from terrain.analysis.employment import Absent, panel
+from terrain.analysis.local_employment import LocalEmployment, local_employment, zones_of
 from terrain.errors import ImportRefused, UsageError
 from terrain.formats.base import Source
-from terrain.formats.employment import Columns, read
+from terrain.formats.employment import EmploymentFile, read
+from terrain.formats.employment_layout import Columns
 from terrain.formats.passage import read_passage
 from terrain.model.names import fold_name, unknown
 from terrain.model.territory import Territory
@@ -33,10 +36,7 @@ from terrain.workspace import territories
 if TYPE_CHECKING:
     import pandas as pd
 
-    from terrain.workspace.study import Study
-
-#: Where a study keeps its employment table, for the portraits of its territories.
-FOLDER, PATTERN = "data", "emploi*.csv"
+    from terrain.workspace.study import Progress, Study
 
 
 def source(path: Path) -> Source:
@@ -55,31 +55,81 @@ def source(path: Path) -> Source:
         ) from error
 
 
-def find_table(root: Path) -> Path | None:
-    """The study's own employment table, `data/emploi*.csv`: the first by name, or None."""
-    return next(iter(sorted((root / FOLDER).glob(PATTERN))), None)
-
-
 def selection(
     path: Path, historical: str, recent: str, *, criteria: Criteria | None = None,
     industry: Sequence[str] = (), of: Of = "industry", competitive: bool = False,
     specificity_in: int | None = None, nation: str = "", absent: Absent = "unknown",
     passage: Path | None = None, columns: Columns | None = None,
+    progress: Progress | None = None,
 ) -> Selection:  # fmt: skip
     """The zones of an employment table, judged over two periods (`1990-2007`).
 
     Raises ImportRefused for a file that cannot be read, UsageError for what it does not hold.
     """
-    before, after = period(historical), period(recent)
+    before, after = spans(historical, recent)
+    years = years_of(before, after, specificity_in)
+    file = read(source(path), years, columns, progress)
+    return _judged(
+        file, before, after, criteria, industry=industry, of=of, competitive=competitive,
+        specificity_in=specificity_in, nation=nation, absent=absent, passage=passage,
+    )  # fmt: skip
+
+
+def _judged(
+    file: EmploymentFile, before: Period, after: Period, criteria: Criteria | None = None, *,
+    industry: Sequence[str] = (), of: Of = "industry", competitive: bool = False,
+    specificity_in: int | None = None, nation: str = "", absent: Absent = "unknown",
+    passage: Path | None = None,
+) -> Selection:  # fmt: skip
     years = years_of(before, after, specificity_in)
     ready = panel(
-        read(source(path), years, columns), years, industry=industry, every_sector=of == "all",
+        file, years, industry=industry, every_sector=of == "all",
         nation=nation, absent=absent, passage=read_passage(source(passage)) if passage else None,
     )  # fmt: skip
     return select(
         ready, before, after, criteria, of=of, competitive=competitive,
         specificity_in=specificity_in,
     )  # fmt: skip
+
+
+#: What `employment:` in terrain.yaml may say.
+_REMEMBERED = ("file", "historical", "recent")
+
+
+def local(
+    study: Study, place: str, path: Path | None = None, historical: str = "", recent: str = "",
+    progress: Progress | None = None,
+) -> LocalEmployment | None:  # fmt: skip
+    """Employment in the zones d'emploi of a territory, from a table given or remembered by the
+    study (`employment:` in terrain.yaml: file, historical, recent); None where there is no table.
+
+    Raises UsageError where a period, or every zone, is not known; ImportRefused as `selection`.
+    """
+    kept = study.project.settings.employment
+    for name in kept:
+        if name not in _REMEMBERED:
+            raise unknown("key of “employment:” in terrain.yaml", name, _REMEMBERED)
+    if path is None:
+        path = study.root / kept["file"] if kept.get("file") else None
+    if path is None:
+        if historical or recent:
+            raise UsageError("periods of no table.", remedy="Give --employment FILE too.")
+        return None
+    asked = (historical or kept.get("historical", ""), recent or kept.get("recent", ""))
+    if not all(asked):
+        raise UsageError(
+            "over which periods is employment to be read?",
+            remedy="Say --historical 1990-2007 --recent 2009-2019, or both in terrain.yaml.",
+        )
+    before, after = spans(*asked)
+    zones = zones_of(study.project.territories, place)
+    if not zones:
+        raise UsageError(
+            f"{place} is in no zone d'emploi that the study knows.",
+            remedy="Bring them in: terrain territories import (Territoires d'industrie have them).",
+        )
+    file = read(source(path), years_of(before, after, None), progress=progress)
+    return local_employment(file, _judged(file, before, after), zones)
 
 
 @dataclass(frozen=True, slots=True)

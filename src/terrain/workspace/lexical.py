@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from terrain.access import Purpose
+from terrain.analysis.ground import grounded
 from terrain.errors import UsageError
 from terrain.model.filter import Filter
 
@@ -35,7 +36,8 @@ def typical(
 
     least = _least(of, minimum, words=3, codes=1)
     project, held, restricted = _table(study, by, where, of, least, **asked)
-    return compute(project, held, by=by, minimum=least, restricted=restricted)
+    made = compute(project, held, by=by, minimum=least, restricted=restricted)
+    return grounded(made, project, where, coded_by=of != "codes")
 
 
 def factor(
@@ -47,7 +49,8 @@ def factor(
 
     least = _least(of, minimum, words=10, codes=5)
     project, held, restricted = _table(study, by, where, of, least, **asked)
-    return correspondence(project, held, by=by, minimum=least, axes=axes, restricted=restricted)
+    made = correspondence(project, held, by=by, minimum=least, axes=axes, restricted=restricted)
+    return grounded(made, project, where, coded_by=of != "codes")
 
 
 def _least(of: str, minimum: int | None, *, words: int, codes: int) -> int:

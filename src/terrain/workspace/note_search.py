@@ -1,71 +1,24 @@
-"""Searches made for a claim: kept with what they found, by place, and what became of it.
-
-The last search of any kind is remembered under `.terrain/` (places and no words), so that
-`terrain note add … --hit 3` takes what the researcher has just read.
-"""
+"""Searches made for a claim: kept with what they found, by place, and what became of it."""
 
 from __future__ import annotations
 
-import contextlib
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Literal
 
-from terrain.atomic import write_derived
 from terrain.errors import Problem, UsageError
 from terrain.model.note import Note, Stance
 from terrain.model.search_log import Decision, LoggedSearch, Outcome, Place
 from terrain.store import searches
 from terrain.store.ulid import ulid
+from terrain.workspace.last_search import LastSearch, last, remember
 from terrain.workspace.note_lookup import claim_named, note_named
 from terrain.workspace.opened import now
 
 if TYPE_CHECKING:
-    from terrain.index.hits import Hit, Hits
+    from terrain.index.hits import Hits
     from terrain.model.filter import Filter
     from terrain.workspace.study import Study
-
-LAST = ".terrain/last-search.json"
-
-
-@dataclass(frozen=True, slots=True)
-class LastSearch:
-    """The hits of the latest search, by place; `id` and `note` where it was made for a claim."""
-
-    hits: tuple[Place, ...]
-    offset: int = 0
-    id: str = ""
-    note: str = ""
-
-
-def places(study: Study, hits: Sequence[Hit]) -> tuple[Place, ...]:
-    """Where hits stand, with the hash of the text that they were read on."""
-    facts = study.searcher.index(meaning=False).view(study.today).facts if hits else {}
-    return tuple(
-        Place(hit.transcript, hit.span, facts[hit.transcript].text_hash, hit.citation)
-        for hit in hits
-    )
-
-
-def remember(
-    study: Study, found: Sequence[Place], offset: int, id_: str = "", note: str = ""
-) -> None:
-    """Keep the hits of a search for `terrain note add --hit`; no reason to fail."""
-    data = {"id": id_, "note": note, "offset": offset, "hits": [searches.placed(p) for p in found]}
-    with contextlib.suppress(OSError):
-        (study.root / LAST).parent.mkdir(exist_ok=True)
-        write_derived(study.root / LAST, json.dumps(data, ensure_ascii=False).encode())
-
-
-def last(study: Study) -> LastSearch:
-    """The latest search. Raises UsageError if none is remembered."""
-    try:
-        data = json.loads((study.root / LAST).read_bytes())
-        hits = tuple(map(searches.place, data["hits"]))
-        return LastSearch(hits, int(data["offset"]), str(data["id"]), str(data["note"]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        raise UsageError("no search is remembered here.", remedy="Run “terrain search”.") from None
 
 
 def aim(study: Study, target: str) -> tuple[Note, str]:

@@ -7,6 +7,7 @@ transcript, whose words may be quoted inside the team; or is refused, with the r
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,11 +15,10 @@ from typing import TYPE_CHECKING
 from terrain.access import Purpose, Refusal, refused
 from terrain.anchor import Relocator, find_quote
 from terrain.errors import UsageError
-from terrain.fold import Folded, Tokens
 from terrain.model.citation import citation, resolve_citation
 from terrain.model.search_log import Place
 from terrain.model.span import Span
-from terrain.model.transcript import Transcript, Turn
+from terrain.model.transcript import Transcript, Turn, canonical
 
 if TYPE_CHECKING:
     from terrain.workspace.study import Study
@@ -35,6 +35,9 @@ WHY = {
 _LISTED, _NEAREST = 12, 3
 #: Letters of a word that tells one transcript from another.
 _TELLING = 5
+#: Letters that typography may join, and those that it has joined.
+_JOINED = re.compile(r"(?i)oe|ae|ss|ff|fi|fl|st|[œæßﬀﬁﬂﬃﬄﬅﬆ]")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ def of_place(study: Study, place: Place, number: int, search: str, words: str = 
 
 def of_citation(study: Study, cited: str, words: str = "", occurrence: int | None = None) -> Taken:
     """The turns of a citation; with `words`, these words there, wherever in its turns."""
+    words = canonical(words)
     transcript, turns = resolve_citation(study.project, cited)
     _allow(study, transcript, None, turns)
     if words:
@@ -117,6 +121,7 @@ def of_citation(study: Study, cited: str, words: str = "", occurrence: int | Non
 
 def of_words(study: Study, words: str, occurrence: int | None = None) -> Taken:
     """Pasted words, wherever they stand in the study; as they stand there."""
+    words = canonical(words)
     if not words.strip():
         raise UsageError("no words were given.")
     found = list(_everywhere(study.project.transcripts.values(), words))
@@ -137,7 +142,10 @@ def _everywhere(transcripts: Iterable[Transcript], words: str) -> Iterator[tuple
     """Each place within one turn: as typed; where they stand nowhere so, whatever the signs."""
     listed = list(transcripts)
     exact = [t for t in listed if words.strip() in t.body]
-    for transcript in exact or listed:
+    # Words without ligatures stand as they are typed, or nowhere: most texts fall out.
+    plain = [word for word in _WORD.findall(words) if not _JOINED.search(word)]
+    loose = [t for t in listed if all(word in t.body for word in plain)] if not exact else []
+    for transcript in exact or loose:
         for place in find_quote(words, transcript.body):
             turn = transcript.turn_at(place.start)
             if turn is None or (turn.span.start <= place.start and place.end <= turn.span.end):
@@ -157,7 +165,7 @@ def _within(transcript: Transcript, span: Span, words: str) -> Span:
     """The whole span, or the one place of some words in it."""
     if not words:
         return span
-    places = find_quote(words, transcript.body, [span])
+    places = find_quote(canonical(words), transcript.body, [span])
     if len(places) != 1:
         many = f"stand {len(places)} times there" if places else "do not stand there"
         raise UsageError(f"these words {many}.", remedy="Copy them as they are, or quote more.")
@@ -206,13 +214,13 @@ def _nearest(
     study: Study, words: str, among: Iterable[Transcript]
 ) -> list[tuple[Transcript, Span]]:
     """The words most like those typed, in the few transcripts that share the most of them."""
-    keys = Tokens(words).keys
-    wanted = {key for key in keys if len(key) >= _TELLING}
-    wanted |= {f"{one} {next_}" for one, next_ in itertools.pairwise(keys)} or set(keys)
+    typed = _WORD.findall(words.lower())
+    wanted = {word for word in typed if len(word) >= _TELLING}
+    wanted |= {f"{one} {next_}" for one, next_ in itertools.pairwise(typed)} or set(typed)
     ranked = []
     for transcript in among:
-        text = Folded(transcript.body, case=True, accents=True).text
-        ranked.append((sum(key in text for key in wanted), transcript))
+        text = transcript.body.lower()
+        ranked.append((sum(word in text for word in wanted), transcript))
     ranked.sort(key=lambda pair: -pair[0])
     found = []
     for shared, transcript in ranked[: 2 * _NEAREST]:

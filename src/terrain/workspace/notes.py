@@ -12,11 +12,11 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from terrain.errors import ChangedOnDisk, UsageError
-from terrain.evidence.standing import Standing, renewed, resolved
+from terrain.evidence.standing import Standing, renewed, transcript_of
 from terrain.model.citation import citation, parse_citation
 from terrain.model.note import Claim, Evidence, Heading, Note, Stance, write_evidence, write_heading
 from terrain.model.search_log import Decision
-from terrain.store.note_edit import Lines, blank_note, edited, last_line
+from terrain.store.note_edit import Lines, blank_note, edited, last_line, parsed
 from terrain.store.notes import NOTES
 from terrain.store.paths import slug
 from terrain.store.searches import added
@@ -41,10 +41,11 @@ _TRIES = 5
 
 
 def create(
-    study: Study, name: str, title: str, *, question: str = "", language: str = "fr",
+    study: Study, name: str, title: str, *, question: str = "", language: str = "",
     coder: str = "",
 ) -> str:  # fmt: skip
-    """A new Note; returns its path. Raises UsageError if there is one of this name."""
+    """A new Note, in the first language of the study unless another is given; returns its path.
+    Raises UsageError if there is one of this name."""
     wanted = unicodedata.normalize("NFC", name.strip().removesuffix(".md"))
     if slug(wanted, "note") != wanted:
         raise UsageError(
@@ -55,8 +56,9 @@ def create(
         raise UsageError(f"there is a Note “{wanted}” already ({path}).")
     project = study.project
     authors = (project.settings.coders.get(coder) or coder,) if coder else ()
+    first = next(iter(project.settings.languages), "fr")
     note = Note(
-        wanted, title, (), authors, study.today, language, question=question,
+        wanted, title, (), authors, study.today, language or first, question=question,
         fictional=project.all_fictional,
     )  # fmt: skip
     study.commit([Write(path, blank_note(note).encode(), None)], f"Note {wanted}", coder=coder)
@@ -90,8 +92,7 @@ def add_claim(
         def change(lines: Lines) -> None:
             lines.insert(last_line(note, above, lines) if above else _end(lines), block)
 
-        _commit(study, note, change, f"claim {mark} in {note.id}", coder)
-        return claim_named(note_named(study, note.id), mark)
+        return claim_named(_commit(study, note, change, f"claim {mark} in {note.id}", coder), mark)
 
     return _retrying(study, attempt)
 
@@ -129,8 +130,8 @@ def add(
             extra.append(added(study.root, note.path, kept))
         study.keep_quoted(taken.transcript)
         summary = f"evidence {made.id} for {note.id}#{aim.id}"
-        _commit(study, note, change, summary, who, new=[made], extra=extra)
-        return evidence_named(note_named(study, note.id), made.id)
+        now = _commit(study, note, change, summary, who, new=[made], extra=extra)
+        return evidence_named(now, made.id)
 
     return _retrying(study, attempt)
 
@@ -155,8 +156,8 @@ def move(study: Study, name: str, evidence: str, claim: str, *, coder: str = "")
             if not below:
                 lines.insert(last_line(note, aim, lines), block)
 
-        _commit(study, note, change, f"evidence {old.id} moved to {note.id}#{aim.id}", coder)
-        return evidence_named(note_named(study, note.id), old.id)
+        summary = f"evidence {old.id} moved to {note.id}#{aim.id}"
+        return evidence_named(_commit(study, note, change, summary, coder), old.id)
 
     return _retrying(study, attempt)
 
@@ -174,8 +175,8 @@ def change(
             old, stance=stance or old.stance,
             remark=old.remark if remark is None else remark.strip(),
         )  # fmt: skip
-        _rewrite(study, note, [(old, new)], f"evidence {old.id} of {note.id}", coder)
-        return evidence_named(note_named(study, note.id), old.id)
+        now = _rewrite(study, note, [(old, new)], f"evidence {old.id} of {note.id}", coder)
+        return evidence_named(now, old.id)
 
     return _retrying(study, attempt)
 
@@ -190,7 +191,7 @@ def remove(study: Study, name: str, evidence: Sequence[str], *, coder: str = "")
         note = note_named(study, name)
         gone = [evidence_named(note, one) for one in dict.fromkeys(evidence)]
         withdrawn = withdrawn_transcripts(study.project)
-        aimed = (resolved(study.project, e.citation.transcript) for e in gone)
+        aimed = (transcript_of(study.project, e) for e in gone)
         for_good = any(transcript and transcript.id in withdrawn for transcript in aimed)
         many = f"{len(gone)} pieces of evidence" if len(gone) > 1 else f"evidence {gone[0].id}"
         pairs = [(one, None) for one in gone]
@@ -222,8 +223,9 @@ def settle(
         else:
             raise _unsettled(standing)
         new = replace(new, id=new.id or new_id(study))
-        _rewrite(study, note, [(old, new)], f"evidence {old.id} of {note.id} settled", coder)
-        return evidence_named(note_named(study, note.id), new.id)
+        study.keep_quoted(new.citation.transcript)
+        now = _rewrite(study, note, [(old, new)], f"evidence {old.id} of {note.id} settled", coder)
+        return evidence_named(now, new.id)
 
     return _retrying(study, attempt)
 
@@ -304,21 +306,24 @@ def _insert(lines: Lines, *, note: Note, claim: Claim, block: str) -> None:
 def _rewrite(
     study: Study, note: Note, pairs: Sequence[tuple[Evidence, Evidence | None]], summary: str,
     coder: str, *, undoable: bool = True,
-) -> None:  # fmt: skip
+) -> Note:  # fmt: skip
     new = [made for _, made in pairs if made is not None]
     old = [gone for gone, _ in pairs]
     written = partial(put, pairs=pairs, language=note.language)
-    _commit(study, note, written, summary, coder, gone=old, new=new, undoable=undoable)
+    return _commit(study, note, written, summary, coder, gone=old, new=new, undoable=undoable)
 
 
 def _commit(
     study: Study, note: Note, change: Callable[[Lines], None], summary: str, coder: str, *,
     gone: Sequence[Evidence] = (), new: Sequence[Evidence] = (), extra: Sequence[Write] = (),
     undoable: bool = True,
-) -> None:  # fmt: skip
+) -> Note:  # fmt: skip
+    """Write a change; returns the Note as it then is, without reading the study again."""
     expected = study.project.files[note.path]
     write = edited(study.root, note, expected, change, gone, new)
     study.commit([write, *extra], summary, coder=coder, undoable=undoable)
+    assert write.data is not None
+    return parsed(note.path, write.data)
 
 
 def _retrying(study: Study, attempt: Callable[[], T]) -> T:

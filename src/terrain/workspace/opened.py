@@ -28,6 +28,8 @@ STUDY = "terrain.yaml"
 _WHOLE_FILE = frozenset(
     {"unreadable", "too-large", "not-utf8", "binary", "conflict-markers", "not-yaml"}
 )
+#: Problems of one line of a file, which therefore is not rewritten.
+_LINE = frozenset({"coding-unreadable", "task-unreadable", "settlement-unreadable"})
 
 
 def find(start: Path) -> Path:
@@ -46,6 +48,13 @@ def find(start: Path) -> Path:
 def now() -> str:
     """The present moment, ISO 8601 in UTC, to the second."""
     return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _standing_on(project: Project) -> set[str]:
+    """The transcripts on whose words something stands: codings, units of tasks, settlements."""
+    held = {coding.transcript for coding in project.codings}
+    held |= {one.place.transcript for one in project.task_units}
+    return held | {one.place.transcript for one in project.settlements}
 
 
 @dataclass
@@ -109,7 +118,7 @@ class OpenStudy:
         self.notices += erase_withdrawn(self.root, project)
         self.notices += notes_to_clear(project, self.today)
         quoted = note_anchoring.quoted(project)
-        self._keep_texts({coding.transcript for coding in project.codings} | quoted)
+        self._keep_texts(_standing_on(project) | quoted)
 
     def _follow_notes(self) -> Project:
         """Let the Notes follow the words that they quote, where it is certain."""
@@ -133,7 +142,7 @@ class OpenStudy:
 
         project, self._problems = load(self.root, only)
         done = anchoring.settle(project, self.root)
-        self._project = done.project
+        self._project = anchoring.follow(done.project, self.root)
         if done.transcripts:
             self._write_anchored(done)
         return self._project
@@ -142,7 +151,7 @@ class OpenStudy:
         """Anchor the codings of these transcripts again, without reading the rest of the study."""
         if self._project is None and paths:
             project = self._anchored(paths)
-            self._keep_texts({coding.transcript for coding in project.codings})
+            self._keep_texts(_standing_on(project))
             self.refresh()
 
     def _write_anchored(self, done: object) -> None:
@@ -151,7 +160,7 @@ class OpenStudy:
         assert isinstance(done, anchoring.Anchored)
         self.notices.append(str(done))
         broken = self.unwritable_files()
-        project = done.project
+        project = self.project
         writes = [w for w in anchoring.writes(project, done.changed) if w.path not in broken]
         writes += [anchoring.mark_write(project, mark) for mark in done.finished]
         try:
@@ -174,7 +183,7 @@ class OpenStudy:
 
     def unwritable_files(self) -> set[str]:
         """Files with lines that could not be read: they are never rewritten."""
-        return {p.path for p in self._problems if p.slug == "coding-unreadable"}
+        return {p.path for p in self._problems if p.slug in _LINE}
 
     def commit(
         self, writes: Iterable[Write], summary: str, *, coder: str = "", log: bool = True,

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from terrain.access import Purpose
 from terrain.analysis.groups import TOTAL
-from terrain.errors import UsageError
+from terrain.errors import ImportRefused, UsageError
 from terrain.model.filter import Filter
 
 if TYPE_CHECKING:
+    from terrain.analysis.local_employment import LocalEmployment
     from terrain.analysis.portrait import ThemeHere
     from terrain.analysis.quotations import Quotation
     from terrain.model.territory import Territory
     from terrain.reports.comparison_report import Findings
-    from terrain.reports.portrait import Portrait
-    from terrain.reports.sheet import Sheet
+    from terrain.reports.portrait import Inner, Portrait
     from terrain.workspace.study import Progress, Study
 
 T = TypeVar("T")
@@ -30,7 +32,7 @@ _TOOLS = ("numpy", "scipy", "prince", "networkx", "altair", "spacy")
 def findings(
     study: Study, by: str = "territory", *, where: Filter, scale: str | None = None,
     codes: Sequence[str] | None = None, coders: Sequence[str] = (), unit: str = "turn",
-    resamples: int = 1000, seed: int = 1, filters: str = "", progress: Progress | None = None,
+    resamples: int = 1000, seed: int = 1, progress: Progress | None = None,
 ) -> Findings:  # fmt: skip
     """What a comparison report says; a part that cannot be computed carries its reason.
 
@@ -71,17 +73,22 @@ def findings(
         saturation=_one(found, "saturation"), agreement=_one(found, "agreement"),
         comparisons=tuple(found.get("compare", ())), typical=tuple(found.get("typical", ())),
         factor=_one(found, "factor"), cooccurrence=_one(found, "cooccur"), reasons=reasons,
-        versions=versions(), filters=filters, fictional=project.fictional,
+        versions=versions(), fictional=project.fictional,
         all_fictional=project.all_fictional,
     )  # fmt: skip
 
 
 def portrait(
     study: Study, territory: str, *, limit: int = 4, themes: int = 5,
-    employment: Sequence[Sheet] = (), progress: Progress | None = None,
+    employment: Path | None = None, historical: str = "", recent: str = "",
+    progress: Progress | None = None,
 ) -> Portrait:  # fmt: skip
     """What the portrait of a territory says. Its themes are `themes` codes, the most its own, each
-    with at most `limit` quotations. Raises UsageError for a territory that the study lacks."""
+    with at most `limit` quotations. `employment` is a table of jobs by zone, sector and year, read
+    over two periods (`1990-2007`); without it, the one that terrain.yaml names, if any.
+
+    Raises UsageError for a territory that the study lacks, ImportRefused for a table that is none.
+    """
     from terrain.analysis.portrait import encounters
     from terrain.model.names import unknown
     from terrain.reports.portrait import Portrait
@@ -99,10 +106,10 @@ def portrait(
         lambda: study.specificities(scale=place.kind or None, progress=progress), "typical", reasons
     )
     met = encounters(project, kept)
-    inner = attempt(lambda: study.comparison(where=where), "inner", reasons) if met else None
-    parts = [g for g in inner.groups if g.key] if inner else []
+    inner = _inner(study, territory, where, reasons) if met else ()
     chosen = [theme for theme in found if theme.here][:themes]
     held = {name for e in met for name in e.transcripts}
+    jobs = _jobs(study, territory, employment, historical, recent, reasons, progress)
     return Portrait(
         study=project.settings.name, place=place,
         parents=tuple(names.get(name, name) for name in place.parents),
@@ -112,13 +119,55 @@ def portrait(
             if territory in held.parents or name in place.members
         ),
         places=names, made=study.today, encounters=met, transcripts=len(held),
-        words=inner.denominators[TOTAL].field_words if inner else 0, themes=found,
+        words=_words(study, where, reasons) if met else 0, themes=found,
         words_of=words if words and any(s.group.key == territory for s in words.groups) else None,
-        inner=inner if len(parts) > 1 else None, limit=limit,
+        inner=inner, limit=limit,
         quotations=tuple(_quoted(study, theme, where, limit) for theme in chosen),
-        employment=tuple(employment), reasons=reasons, version=versions()["terrain"],
+        employment=jobs, reasons=reasons, version=versions()["terrain"],
         fictional=project.fictional, all_fictional=project.all_fictional,
     )  # fmt: skip
+
+
+#: The scales at which the parts of a territory are set against each other; then the places
+#: themselves, where no scale parts them.
+_INNER = ("epci", "zone-emploi", None)
+
+
+def _inner(
+    study: Study, territory: str, where: Filter, reasons: dict[str, str]
+) -> tuple[Inner, ...]:
+    from terrain.analysis.portrait import parts
+    from terrain.reports.portrait import Inner
+
+    places = study.project.territories
+    found: list[Inner] = []
+    for scale in _INNER:
+        if scale is None and found:
+            break
+        compute = functools.partial(study.comparison, where=where, scale=scale)
+        compared = attempt(compute, "inner", reasons)
+        among = parts(compared, territory, places) if compared else ()
+        if compared and len(among) > 1:
+            found.append(Inner(scale, compared, among))
+    return tuple(found)
+
+
+def _words(study: Study, where: Filter, reasons: dict[str, str]) -> int:
+    whole = attempt(lambda: study.comparison(where=where), "inner", reasons)
+    return whole.denominators[TOTAL].field_words if whole else 0
+
+
+def _jobs(
+    study: Study, territory: str, path: Path | None, historical: str, recent: str,
+    reasons: dict[str, str], progress: Progress | None,
+) -> LocalEmployment | None:  # fmt: skip
+    """A table that the user gives must be read; one that the study remembers may be missing."""
+    from terrain.workspace.employment import local
+
+    asked = (study, territory, path, historical, recent, progress)
+    if path is not None or historical or recent:
+        return local(*asked)
+    return attempt(lambda: local(*asked), "employment", reasons)
 
 
 def _themes(study: Study, place: Territory, reasons: dict[str, str]) -> tuple[ThemeHere, ...]:
@@ -155,7 +204,7 @@ def attempt(compute: Callable[[], T], name: str, reasons: dict[str, str]) -> T |
     """A value, or None and the reason why there is none."""
     try:
         return compute()
-    except UsageError as error:
+    except (UsageError, ImportRefused) as error:
         reasons[name] = str(error).split("\n", maxsplit=1)[0]
         return None
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from terrain.analysis.contrast import Contrast
     from terrain.analysis.cooccurrence import Cooccurrence
     from terrain.analysis.correspondence import Correspondence
+    from terrain.analysis.disagreements import Disagreements
     from terrain.analysis.dossier import Dossier
     from terrain.analysis.fieldwork import Fieldwork
     from terrain.analysis.saturation import Saturation
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from terrain.analysis.specificities import Typical
     from terrain.analysis.wordgraph import WordGraph
     from terrain.evidence.check import NoteCheck
+    from terrain.evidence.note_dossier import NoteDossier
     from terrain.index.hits import Hits
     from terrain.model.filter import Filter
     from terrain.workspace.search import Searcher
@@ -105,11 +107,19 @@ class Study(OpenStudy):
         return frames.comparison(self.comparison(by, measure=measure, **asked))
 
     def agreement(self, *coders: str, unit: str = "turn", **asked: Any) -> Agreement:
-        """How far coders agree, code by code, over units that include the unmarked ones."""
+        """How far coders agree, code by code, over units that include the unmarked ones; with
+        `task`, over the units of a task of double coding."""
         from terrain.workspace import answers
 
         where = asked.pop("where", None) or _filter(asked, but=("coder",))
         return answers.agreement(self, coders, unit=unit, where=where, **asked)
+
+    def disagreements(self, *coders: str, unit: str = "turn", **asked: Any) -> Disagreements:
+        """The units on which coders do not put the same codes, and what was settled of them."""
+        from terrain.workspace import answers
+
+        where = asked.pop("where", None) or _filter(asked, but=("coder",))
+        return answers.disagreements(self, coders, unit=unit, where=where, **asked)
 
     def specificities(self, by: str = "territory", **asked: Any) -> Typical:
         """What is typical of each group (`of`: lemmas, forms, expressions, codes), as a value."""
@@ -244,6 +254,12 @@ class Study(OpenStudy):
 
         where = asked.pop("where", None) or _filter(asked)
         return answers.dossier(self, subject, query=query, where=where, **asked)
+
+    def note_dossier(self, note: str, **asked: Any) -> NoteDossier:
+        """A Note with its evidence, for the team (`Purpose.QUOTE`) or to publish."""
+        from terrain.workspace import note_dossier
+
+        return note_dossier.note_dossier(self, note, **asked)
 
     def note(self, name: str, **asked: Any) -> NoteCheck:
         """One Note, checked: `publish` for publication, `scale` for territories (a kind)."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml.comments import CommentedMap
 
+from terrain.errors import UsageError
 from terrain.formats.territory_list import Key, Place, TerritoryList, read_list
 from terrain.model.names import fold_name, unknown
 from terrain.model.territory import Territories, Territory
@@ -170,6 +171,12 @@ def _named(found: TerritoryList, name: str) -> list[Key]:
         or slug(place.name or place.code) == name or _own_id(place) == name
     ]  # fmt: skip
     if not keys:
+        if name in found.taken_in:
+            place, into = found.taken_in[name]
+            raise UsageError(
+                f"{place.file}:{place.line}: {name} ({place.name}) is a commune no longer.",
+                remedy=f"It lies in {into} now.",
+            )
         names = [place.name for key, place in found.places.items() if key[0] == found.main]
         raise unknown("territory of these lists", name, names)
     own = [key for key in keys if key[0] == found.main]
@@ -280,9 +287,16 @@ class _Planning:
         for place in (self.found.places[key] for key in self.taken):
             if not place.name:
                 yield f"{place.file}: {place.kind} {place.code} has no name in these lists."
+        if gone := len(self.found.taken_in):
+            yield f"{gone} communes that are none any more (COMD, COMA): not taken."
         for held in self.known.by_id.values():
             key = (held.kind, held.code)
-            if held.kind == self.found.main and held.code and key not in self.found.places:
+            if held.kind == "commune" and held.code in self.found.taken_in:
+                yield (
+                    f"{TERRITORIES}: {held.code} ({held.id}) is obsolete: it lies in "
+                    f"{self.found.taken_in[held.code][1]} now."
+                )
+            elif held.kind == self.found.main and held.code and key not in self.found.places:
                 yield (
                     f"{TERRITORIES}: {held.code} ({held.id}) is in none of these lists: mistyped, "
                     "or obsolete."

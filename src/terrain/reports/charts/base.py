@@ -100,7 +100,8 @@ def _theme() -> dict[str, Any]:
         "view": {"stroke": None},
         "axis": {"labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": "normal",
                  "gridColor": "#e4e4e4", "domainColor": "#888888", "tickColor": "#888888",
-                 "labelLimit": 260, "titleColor": "#333333", "labelColor": "#222222"},
+                 # A name that is cut may be taken for another: it is never cut.
+                 "labelLimit": 0, "titleColor": "#333333", "labelColor": "#222222"},
         "legend": {"labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": "normal",
                    "labelLimit": 260},
         "range": {"category": list(CATEGORICAL), "symbol": list(SHAPES),

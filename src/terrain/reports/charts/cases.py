@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from terrain.analysis.case_selection import Selection, Span, Zone
 from terrain.formats.outlines import Outlines, Point, Polygon
 from terrain.reports.charts.base import finish, inline
-from terrain.reports.sheets.cases import notes
+from terrain.reports.charts.placing import Label, place
+from terrain.reports.sheets.cases import notes, title
 from terrain.reports.text import Text
 
 if TYPE_CHECKING:
@@ -20,7 +21,9 @@ _FILLS = {"three": "#08519c", "two": "#6baed6", "fewer": "#d9d9d9", "unknown": "
 _SHAPES = {"three": "circle", "two": "square", "fewer": "triangle-up"}
 #: Names beside points beyond the chosen ones, the nearest misses first.
 _NAMED = 12
-_SIDE = 460
+_SIDE, _HIGH = 460, 345
+#: Axes go a little farther than the farthest point, on either side of zero.
+_MARGIN = 1.08
 
 
 def scatter(value: Selection, text: Text, span: Span = "recent") -> alt.VConcatChart:
@@ -31,13 +34,12 @@ def scatter(value: Selection, text: Text, span: Span = "recent") -> alt.VConcatC
     import altair as alt
 
     rows = [_point(zone, text, span) for zone in value.zones if zone.local[span] is not None]
-    named = [row for row in rows if row["state"] == "three"]
-    named += [row for row in rows if row["state"] == "two"][: max(0, _NAMED - len(named))]
     states = [state for state in _SHAPES if any(row["state"] == state for row in rows)]
     labels = [text(f"cases.chart.{state}") for state in states]
     label = "cases.chart.y.competitive" if value.competitive else "cases.chart.y"
-    x = alt.X("x:Q", title=text("cases.chart.x"))
-    y = alt.Y("y:Q", title=text(label))
+    reach = [_MARGIN * max((abs(row[axis]) for row in rows), default=1.0) or 1.0 for axis in "xy"]
+    x = alt.X("x:Q", title=text("cases.chart.x"), scale=_scale(reach[0]))
+    y = alt.Y("y:Q", title=text(label), scale=_scale(reach[1]))
     points = alt.Chart(inline(rows)).mark_point(filled=True, size=52, opacity=1,
                                                 stroke="#333333", strokeWidth=0.6).encode(
         x=x, y=y,
@@ -46,15 +48,42 @@ def scatter(value: Selection, text: Text, span: Span = "recent") -> alt.VConcatC
         color=alt.Color("label:N", sort=labels, title=text("cases.chart.legend"),
                         scale=alt.Scale(domain=labels, range=[_FILLS[s] for s in states])),
     )  # fmt: skip
+    placed = _names(rows, *reach)
     names = [
-        alt.Chart(inline([row for row in named if (row["state"] == "three") is right]))
-        .mark_text(align="left" if right else "right", dx=7 if right else -7, fontSize=10)
+        alt.Chart(inline([row for row in placed if row["align"] == align]))
+        .mark_text(align=align, baseline="middle", fontSize=10)
         .encode(x=x, y=y, text="zone:N")
-        for right in (True, False)
+        for align in ("left", "right", "center")
     ]
-    plot = alt.layer(*_guides(rows), points, *names).properties(width=_SIDE, height=_SIDE * 0.75)
+    plot = alt.layer(*_guides(rows), points, *names).properties(width=_SIDE, height=_HIGH)
     over = text("cases.chart.title", period=value.periods[span])
-    return finish(plot, title=over, caption=notes(value, text))
+    return finish(plot, title=over, caption=[text("cases.chart.guides"), *notes(value, text)])
+
+
+def _scale(reach: float) -> alt.Scale:
+    import altair as alt
+
+    return alt.Scale(domain=[-reach, reach], nice=False)
+
+
+def _names(rows: list[dict[str, Any]], wide: float, high: float) -> list[dict[str, Any]]:
+    """Where the names of the chosen zones, and of the nearest misses, stand free."""
+    ranked = sorted(rows, key=lambda row: list(_SHAPES).index(row["state"]))
+    chosen = sum(row["state"] == "three" for row in rows)
+    misses = max(0, _NAMED - chosen)
+    named = [row["state"] == "three" or (row["state"] == "two" and number < chosen + misses)
+             for number, row in enumerate(ranked)]  # fmt: skip
+    spots = place(
+        [Label(row["zone"] if shown else "", (row["x"] / wide + 1) / 2 * _SIDE,
+               (1 - row["y"] / high) / 2 * _HIGH, radius=4)
+         for row, shown in zip(ranked, named, strict=True)],
+        _SIDE, _HIGH, insist=chosen,
+    )  # fmt: skip
+    return [
+        {"zone": row["zone"], "align": spot.align, "x": (2 * spot.x / _SIDE - 1) * wide,
+         "y": (1 - 2 * spot.y / _HIGH) * high}
+        for row, shown, spot in zip(ranked, named, spots, strict=True) if shown and spot
+    ]  # fmt: skip
 
 
 def _point(zone: Zone, text: Text, span: Span) -> dict[str, Any]:
@@ -114,7 +143,7 @@ def zone_map(value: Selection, outlines: Outlines, text: Text) -> alt.VConcatCha
     far = [text("cases.map.far", count=outlines.far)] if outlines.far else []
     return finish(
         plot.properties(width=_SIDE, height=_SIDE),
-        title=text("cases.map.title", period=value.periods["recent"]),
+        title=title(value, text),
         caption=[noted, *far, *notes(value, text)],
     )
 

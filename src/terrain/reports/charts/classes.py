@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     import altair as alt
 
 #: Pixels: the tree, the gap, the words; a line of words and its letters.
-_TREE, _GAP, _WORDS, _LINE, _LETTERS = 150, 18, 540, 15, 96
+_TREE, _GAP, _WORDS, _LINE, _LETTERS = 180, 18, 540, 15, 96
+#: The longest bar, at the end of the branches: no fork stands over it.
+_BAR = 40
 #: What stands beside a class, besides its words.
 _BESIDE = ("territory", "role")
 
@@ -81,7 +83,7 @@ def _branch(
     """Draw a branch; gives where it hangs: pixels from the left, from the top."""
     if isinstance(tree, Leaf):
         return float(_TREE), middles[tree.number]
-    x = _TREE * (1 - tree.height / highest) * 0.94
+    x = (_TREE - _BAR - 8) * (1 - tree.height / highest)
     ends = [_branch(side, middles, highest, rules) for side in (tree.low, tree.high)]
     rules += [{"x": x, "y": y, "x2": end, "y2": y} for end, y in ends]
     rules.append({"x": x, "y": ends[0][1], "x2": x, "y2": ends[1][1]})
@@ -92,7 +94,7 @@ def _bars(value: Classes, middles: dict[int, float]) -> list[dict[str, float]]:
     """A bar under the end of each branch, as long as the class is large."""
     widest = max(row.share for row in value.rows)
     return [
-        {"x": float(_TREE) - 40 * row.share / widest, "x2": float(_TREE),
+        {"x": float(_TREE) - _BAR * row.share / widest, "x2": float(_TREE),
          "y": middles[row.number] - 4, "y2": middles[row.number] + 4}
         for row in value.rows
     ]  # fmt: skip

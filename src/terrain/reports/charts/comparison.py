@@ -41,7 +41,7 @@ def heat_map(comparison: Comparison, text: Text) -> alt.VConcatChart:
         stroke="white", strokeWidth=1.5, color="#eeeeee"
     )
     slash = base.transform_filter("datum.empty").mark_point(
-        shape="M-1,1L1,-1", size=240, stroke="#bbbbbb", strokeWidth=1
+        shape="M-1,1L1,-1", size=240, stroke="#d9d9d9", strokeWidth=1
     )
     figures = base.mark_text(fontSize=11).encode(
         text="shown:N",

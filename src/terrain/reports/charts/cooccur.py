@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def graph(value: Cooccurrence, text: Text, *, limit: int = 40) -> alt.VConcatChart:
     """The `limit` most frequent pairs of a lift above one; codes that meet none are left out."""
-    pairs = [p for p in value.pairs if p.count and (p.lift or 0) > 1][:limit]
+    every = [p for p in value.pairs if p.count and (p.lift or 0) > 1]
+    pairs = every[:limit]
     held = {key for p in pairs for key in (p.first, p.second)}
     nodes = [
         Node(row.key, row_name(row, text), row.units, min(row.depth, 1))
@@ -26,5 +27,11 @@ def graph(value: Cooccurrence, text: Text, *, limit: int = 40) -> alt.VConcatCha
     edges = [Edge(p.first, p.second, p.count, (p.low or 0) <= 1) for p in pairs]
     return finish(
         network(nodes, edges), title=title(value, text), subtitle=value.study,
-        caption=[text("cooccur.chart"), *notes(value, text)], line=112,
+        caption=[text("cooccur.chart"), *_cut(len(pairs), len(every), text), *notes(value, text)],
+        line=112,
     )  # fmt: skip
+
+
+def _cut(shown: int, total: int, text: Text) -> list[str]:
+    """Whether pairs were left out of the picture."""
+    return [text("cooccur.chart.cut", shown=shown, total=total)] if shown < total else []

@@ -32,7 +32,7 @@ def plane(value: Correspondence, text: Text, *, terms: int = 40) -> alt.VConcatC
     for point, spot in zip(points, spots, strict=True):
         point["tx"], point["ty"], point["align"] = spot or (0.0, 0.0, "none")
         hidden += spot is None
-    caption = notes(value, text, len(points) - groups)
+    caption = notes(value, text, len(points) - groups, drawn=True)
     if hidden:
         caption.insert(0, text("factor.note.labels", count=hidden))
     return finish(
@@ -45,12 +45,15 @@ def _points(value: Correspondence, text: Text, terms: int) -> tuple[list[dict[st
     names = {size.group.key: name_of(size.group, text) for size in value.sizes}
     found = [(names[point.key], point, True) for point in value.groups]
     found += [(clean(point.label), point, False) for point in strongest(value, terms)]
-    return [
+    made: list[dict[str, Any]] = [
         {"name": name, "group": group, "x": point.place[0],
          "y": point.place[1] if len(point.place) > 1 else 0.0,
          "radius": 6.0 if group else 2.0 + 5.0 * math.sqrt(max(point.contribution[:2]))}
         for name, point, group in found
-    ], len(value.groups)  # fmt: skip
+    ]  # fmt: skip
+    for point in made:
+        point["area"] = (2 * point["radius"]) ** 2 * 0.8
+    return made, len(value.groups)
 
 
 def _project(points: list[dict[str, Any]]) -> float:
@@ -93,8 +96,6 @@ def _layers(points: list[dict[str, Any]], value: Correspondence, text: Text, hei
         chart([p for p in points if p["group"]])
         .mark_point(filled=True, color="#000000", shape="diamond", size=110, opacity=1),
     ]  # fmt: skip
-    for point in points:
-        point["area"] = (2 * point["radius"]) ** 2 * 0.8
     for align in ("left", "right", "center"):
         for group in (False, True):
             held = [p for p in points if p["align"] == align and p["group"] == group]

@@ -41,10 +41,11 @@ def coverage(value: Fieldwork, text: Text) -> alt.VConcatChart:
     rings = base.transform_filter("datum.hole").mark_point(
         filled=False, color="#b35806", strokeWidth=1.6, strokeDash=[4, 3], size=620, opacity=1
     )
-    words = base.mark_text(fontSize=11, color="#111111").encode(text="shown:N")
-    size = alt.Size("people:Q", legend=None, scale=alt.Scale(range=[120, 900], zero=True))
+    # Beside the disc, whose area is proportional: what is planned does not fit inside one person's.
+    words = base.mark_text(fontSize=11, color="#111111", align="left", dx=19).encode(text="shown:N")
+    size = alt.Size("people:Q", legend=None, scale=alt.Scale(range=[0, 900], zero=True))
     plot = alt.layer(discs.encode(size=size), rings, words).properties(
-        width=max(260, 72 * len(roles)), height=max(80, 36 * len(names))
+        width=max(260, 80 * len(roles)), height=max(80, 36 * len(names))
     )
     return finish(plot, title=text("fieldwork.chart"), subtitle=value.study,
                   caption=notes(value, text))  # fmt: skip

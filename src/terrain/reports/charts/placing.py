@@ -24,24 +24,30 @@ class Placed(NamedTuple):
     align: str
 
 
+#: How many lines away a name that must be written may stand.
+_FARTHER = 4
 #: The width of a letter and the height of a line, for a font of size 1 (Liberation Sans, mean).
 _LETTER, _LINE = 0.56, 1.15
 _Box = tuple[float, float, float, float]
 
 
 def place(
-    labels: Sequence[Label], width: float, height: float, *, insist: int = 0
-) -> list[Placed | None]:
+    labels: Sequence[Label], width: float, height: float, *, insist: int = 0,
+    avoid: Sequence[tuple[float, float]] = (),
+) -> list[Placed | None]:  # fmt: skip
     """A place for each name beside its point, the first ones first served; None where all eight
-    places around it are taken or out of the frame. The `insist` first names may also stand a line
-    farther, and at the worst over others."""
-    taken: list[_Box] = [
+    places around it are taken or out of the frame. The `insist` first names may also stand some
+    lines farther, and at the worst over others. `avoid`: points of a curve, to be left bare."""
+    taken: list[_Box] = [(x - 1, y - 1, x + 1, y + 1) for x, y in avoid]
+    taken += [
         (item.x - item.radius, item.y - item.radius, item.x + item.radius, item.y + item.radius)
         for item in labels
     ]
     found: list[Placed | None] = []
     for rank, item in enumerate(labels):
-        spots = [*_around(item), *(_around(item, 1) if rank < insist else ())]
+        lines = _FARTHER if rank < insist else 1
+        spots = [spot for farther in range(lines) for spot in _around(item, farther)]
+        spots = [_shifted(spot, box, width) for spot, box in spots]
         inside = [(spot, box) for spot, box in spots if _within(box, width, height)]
         free = [
             (spot, box) for spot, box in inside if not any(_overlap(box, other) for other in taken)
@@ -67,6 +73,14 @@ def _around(item: Label, farther: int = 0) -> list[tuple[Placed, _Box]]:
             left = x - {1: 0.0, -1: wide, 0: wide / 2}[dx]
             spots.append((Placed(x, y, align), (left, y - tall / 2, left + wide, y + tall / 2)))
     return spots
+
+
+def _shifted(spot: Placed, box: _Box, width: float) -> tuple[Placed, _Box]:
+    """A name above or below its point, moved sideways into the frame if it would leave it."""
+    by = max(-box[0], 0.0) - max(box[2] - width, 0.0)
+    if spot.align != "center" or abs(by) >= (box[2] - box[0]) / 2:
+        return spot, box
+    return spot._replace(x=spot.x + by), (box[0] + by, box[1], box[2] + by, box[3])
 
 
 def _within(box: _Box, width: float, height: float) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from terrain.analysis.saturation import Curve, Saturation
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     import altair as alt
 
 _WIDTH, _HEIGHT = 560, 340
+#: Groups drawn at most: as many as there are dashes and tints beside the black.
+_MOST = 7
 #: Room to the right of the longest curve, for its name.
 _ROOM = 1.22
 _DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 2, 1, 2], [10, 4], [1, 3], [6, 2, 2, 2])
@@ -25,7 +28,12 @@ def curves(value: Saturation, text: Text) -> alt.VConcatChart:
     import altair as alt
 
     whole, *groups = value.curves
-    groups = [curve for curve in groups if len(curve.points) > 1][:7]
+    several = [curve for curve in groups if len(curve.points) > 1]
+    caption = notes(value, text)
+    if several[_MOST:] or len(several) < len(groups):
+        drawn = text.number(len(several[:_MOST]))
+        caption.insert(0, text("saturation.chart.cut", drawn=drawn, groups=len(groups)))
+    groups = several[:_MOST]
     longest = len(whole.points)
     top = 1.08 * max(whole.chao2 or 0, *(curve.points[-1].high for curve in value.curves))
     ticks = list(range(0, longest + 1, max(1, longest // 12)))
@@ -51,7 +59,7 @@ def curves(value: Saturation, text: Text) -> alt.VConcatChart:
             )
             .encode(x=x, y=y)
         )
-    layers.append(_ends([whole, *groups], text, longest, top))
+    layers.append(_ends([whole, *groups], text, longest, top, whole.chao2))
     if whole.chao2 is not None:
         said = text.colon(text("saturation.chao2"), text.number(whole.chao2, 1))
         line = [{"expected": whole.chao2, "size": 0, "said": said}]
@@ -64,19 +72,29 @@ def curves(value: Saturation, text: Text) -> alt.VConcatChart:
         ]
     plot = alt.layer(*layers).properties(width=_WIDTH, height=_HEIGHT)
     return finish(plot, title=text("saturation.title"), subtitle=value.study,
-                  caption=notes(value, text))  # fmt: skip
+                  caption=caption)  # fmt: skip
 
 
-def _ends(curves: list[Curve], text: Text, longest: int, top: float) -> Any:
+def _ends(curves: list[Curve], text: Text, longest: int, top: float, chao2: float | None) -> Any:
     """The names of the curves at their ends, none over another."""
     import altair as alt
 
+    def at(size: float, codes: float) -> tuple[float, float]:
+        return _WIDTH * size / (longest * _ROOM), _HEIGHT * (1 - codes / top)
+
     labels = [
-        Label(name(c, text), _WIDTH * len(c.points) / (longest * _ROOM),
-              _HEIGHT * (1 - c.points[-1].expected / top), 10, 2)
+        Label(name(c, text), *at(len(c.points), c.points[-1].expected), 10, 2) for c in curves
+    ]
+    drawn = [
+        at(one.size + (two.size - one.size) * part / 8,
+           one.expected + (two.expected - one.expected) * part / 8)
         for c in curves
+        for one, two in pairwise(c.points)
+        for part in range(8)
     ]  # fmt: skip
-    spots = place(labels, _WIDTH, _HEIGHT, insist=len(labels))
+    if chao2 is not None:
+        drawn += [at(longest * _ROOM * part / 60, chao2) for part in range(61)]
+    spots = place(labels, _WIDTH, _HEIGHT, insist=len(labels), avoid=drawn)
     layers = []
     for label, spot in zip(labels, spots, strict=True):
         assert spot is not None

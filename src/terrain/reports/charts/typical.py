@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     import altair as alt
 
 
+#: How many avoided terms a group shows.
+_UNDER = 3
+
+
 def bars(
     value: Typical, text: Text, *, limit: int = 8, threshold: float = 2.0, group: str | None = None
 ) -> alt.VConcatChart:
@@ -26,7 +30,7 @@ def bars(
         if group not in (None, size.group.key):
             continue
         rows = chosen(value, limit=limit, threshold=threshold, group=size.group.key)
-        under = [row for row in rows if row.score < 0][:3]
+        under = [row for row in rows if row.score < 0][:_UNDER]
         rows = [*[row for row in rows if row.score > 0], *under]
         if rows:
             plots.append(_plot(rows, name_of(size.group, text), text, widest))
@@ -34,7 +38,8 @@ def bars(
     shown = alt.concat(*plots, columns=columns, spacing=18) if plots else alt.concat()
     return finish(
         shown, title=title(value, text), subtitle=f"{value.study} – {text('typical.chart')}",
-        caption=notes(value, text), line=110,
+        caption=[text("typical.chart.shown", over=limit, under=_UNDER,
+                      threshold=text.number(threshold)), *notes(value, text)], line=110,
     )  # fmt: skip
 
 
@@ -51,7 +56,7 @@ def _plot(rows: list[Specificity], name: str, text: Text, widest: float) -> Any:
     base = alt.Chart(inline(held)).encode(
         y=alt.Y("term:N", sort=None, title=None),
         x=alt.X("score:Q", scale=scale, title=text("typical.score"),
-                axis=alt.Axis(tickCount=4, format=".0f")),
+                axis=alt.Axis(tickCount=4, format="~g")),
     )  # fmt: skip
     over, less = base.transform_filter("datum.score > 0"), base.transform_filter("datum.score <= 0")
     return alt.layer(

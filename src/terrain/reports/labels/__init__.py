@@ -17,10 +17,13 @@ from terrain.reports.labels import (
     common,
     contrast,
     cooccur,
+    document,
     factor,
     fieldwork,
+    ground,
     network,
     note,
+    note_dossier,
     report,
     sheet,
     site,
@@ -38,10 +41,13 @@ TOPICS: tuple[ModuleType, ...] = (
     common,
     contrast,
     cooccur,
+    document,
     factor,
     fieldwork,
+    ground,
     network,
     note,
+    note_dossier,
     report,
     sheet,
     site,
@@ -50,7 +56,7 @@ TOPICS: tuple[ModuleType, ...] = (
 
 
 def french(text: str) -> str:
-    """No-break spaces where French typography wants them, so that the labels above stay legible."""
+    """No-break spaces where French typography wants them and plain ones stand."""
     marks = ((":", "\u00a0"), (";", "\u202f"), ("?", "\u202f"), ("!", "\u202f"), ("%", "\u00a0"))
     for mark, space in marks:
         text = text.replace(f" {mark}", f"{space}{mark}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 FR = {
     "cases.title": "Choix des cas : {chosen} zones retenues sur {judged} ({historical}, {recent})",
+    "cases.title.one": "Choix des cas : 1 zone retenue sur {judged} ({historical}, {recent})",
     "cases.effects.title": "Décomposition structurelle-résiduelle, en emplois",
     "cases.left_out.title": "Zones qui ne peuvent être jugées",
     "cases.zone": "Zone",
@@ -35,12 +36,14 @@ FR = {
     "cases.span.historical": "historique",
     "cases.span.recent": "récente",
     "cases.points": "{value} pt/an",
+    "cases.join": " ; ",
     "cases.unknown": "incalculable",
     "cases.check.specificity": "spécificité {found} (seuil {threshold})",
     "cases.check.weight": "poids de l’industrie {found} (seuil {threshold})",
     "cases.check.gap": "écart à la nation {found} (seuil {threshold})",
     "cases.check.local": "effet local {found} (seuil {threshold})",
-    "cases.check.dominance.passed": "il vaut au moins {threshold} fois le structurel ({found})",
+    "cases.check.dominance.passed": "effet local d’au moins {threshold} fois le structurel "
+    "({found})",
     "cases.check.dominance.failed": "effet local de moins de {threshold} fois le structurel, à une "
     "période au moins ({found})",
     "cases.check.sign.passed": "effets locaux du signe demandé ({found})",
@@ -53,7 +56,9 @@ FR = {
     "cases.gap.twice": "deux valeurs différentes",
     "cases.gap.missing": "aucune ligne",
     "cases.gap.cells": "{fault} : {cells}",
-    "cases.gap.year": "aucune ligne en {years} (zone fusionnée, scindée ou recodée ?)",
+    "cases.gap.sectors": "{fault} : {count} secteurs en {years}",
+    "cases.gap.year": "aucune ligne pour {count} secteurs en {years} (zone fusionnée, scindée ou "
+    "recodée ?)",
     "cases.more": "et {count} autres",
     "cases.note.source": "Source : {source} ; {level} ; industrie : {industry}.",
     "cases.level": "nomenclature {level}",
@@ -62,6 +67,8 @@ FR = {
     "chiffres connus.",
     "cases.note.nation.sum": "Nation : somme des {judged} zones jugées. Industrie : {weight} des "
     "emplois en {year} ; {of}, {historical} puis {recent}.",
+    "cases.note.alone": "Une seule zone : elle est sa propre nation, rien ne peut être comparé. "
+    "Donnez la table de toutes les zones, ou la ligne de la nation (--nation).",
     "cases.note.nation.row": "Nation : ligne « {row} » du fichier. Industrie : {weight} des "
     "emplois en {year} ; {of}, {historical} puis {recent}.",
     "cases.of.industry": "croissance de l’emploi industriel",
@@ -72,9 +79,10 @@ FR = {
     "cases.note.esteban": "Décomposition d’Esteban-Marquillas (1972) : l’effet local de Dunn se "
     "partage en effet compétitif, jugé ici, et effet d’allocation. Points par an : variation "
     "rapportée aux emplois du début et au nombre d’années.",
-    "cases.note.criteria": "Critères (Fouqueray 2020 ; les seuils sont un choix) : spécificité ≥ "
-    "{specificity} en {year}{weight} ; écart ≥ {gap} ({direction}, {gap_in}) ; effet local ≥ "
-    "{local} aux deux périodes{dominance}{sign}.",
+    "cases.note.criteria": "Critères d’après É. Fouqueray, document de travail de l’observatoire "
+    "des Territoires d’industrie, 20 octobre 2020 ; seuils et périodes sont un choix : "
+    "spécificité ≥ {specificity} en {year}{weight} ; écart ≥ {gap} ({direction}, {gap_in}) ; "
+    "effet local ≥ {local} aux deux périodes{dominance}{sign}.",
     "cases.criteria.weight": " ; poids de l’industrie ≥ {weight}",
     "cases.criteria.dominance": ", au moins {times} fois l’effet structurel",
     "cases.criteria.sign": " ; {sign}",
@@ -92,9 +100,29 @@ FR = {
     "locaux, sans son signe.",
     "cases.note.undefined": "Effet compétitif incalculable pour {count} zones (aucun emploi au "
     "début dans un secteur) : elles ne remplissent pas le troisième critère.",
-    "cases.note.cut": "{shown} zones montrées sur {judged} (--limit).",
-    "cases.note.left_cut": "{shown} zones montrées sur {count}.",
+    "cases.note.overlap": "Les deux périodes se recouvrent : leurs effets ne sont pas "
+    "indépendants.",
+    "cases.note.cut": "Zones montrées : {shown} sur {judged} (--limit).",
+    "cases.note.left_cut": "Zones montrées : {shown} sur {count}.",
     "cases.note.fictional": "Données inventées.",
+    "cases.sector": "Secteur",
+    "cases.industry.all": "Industrie",
+    "cases.whole": "Tous secteurs",
+    "cases.local.effects.industry": "Emploi industriel : décomposition structurelle-résiduelle, en "
+    "emplois",
+    "cases.local.effects.all": "Emploi, tous secteurs : décomposition structurelle-résiduelle, en "
+    "emplois",
+    "cases.share": "Part en {year}",
+    "cases.local.zone": "Zone d’emploi de {zone} ({code}) : emplois par secteur",
+    "cases.local.judged": "{zone} : rang {rank} sur {judged} zones, {met} critères sur 3. {sides}",
+    "cases.local.for": "Pour : {reasons}.",
+    "cases.local.against": "Contre : {reasons}.",
+    "cases.local.unjudged": "{zone} : la décomposition ne peut être calculée ; {why}.",
+    "cases.local.absent": "Zones d’emploi du territoire absentes de la table : {zones}.",
+    "cases.local.whole": "Les zones d’emploi sont prises entières, même là où elles débordent du "
+    "territoire.",
+    "cases.local.cut": "Les {shown} secteurs qui ont le plus d’emplois, sur {count}.",
+    "cases.local.gaps": "Chiffres inconnus : {gaps}.",
     "cases.note.exact": "Les parts sont calculées exactement et arrondies pour l’affichage.",
     "cases.chart.title": "Effets structurel et local, {period}",
     "cases.chart.x": "Effet structurel (points par an)",
@@ -105,13 +133,14 @@ FR = {
     "cases.chart.two": "deux",
     "cases.chart.fewer": "un ou aucun",
     "cases.chart.unknown": "ne peut être jugée",
-    "cases.map.title": "Zones retenues, {period}",
+    "cases.chart.guides": "Pointillés : les deux effets pèsent autant l’un que l’autre.",
     "cases.map.note": "Contours : {outlines} ; {drawn} des {known} zones du fichier y figurent.",
     "cases.map.far": "{count} contours hors d’Europe ne sont pas dessinés.",
 }
 
 EN = {
     "cases.title": "Choosing the cases: {chosen} zones of {judged} ({historical}, {recent})",
+    "cases.title.one": "Choosing the cases: 1 zone of {judged} ({historical}, {recent})",
     "cases.effects.title": "Shift-share decomposition, in jobs",
     "cases.left_out.title": "Zones that cannot be judged",
     "cases.zone": "Zone",
@@ -143,13 +172,15 @@ EN = {
     "cases.span.historical": "historical",
     "cases.span.recent": "recent",
     "cases.points": "{value} pt/yr",
+    "cases.join": "; ",
     "cases.unknown": "cannot be computed",
     "cases.check.specificity": "specificity {found} (threshold {threshold})",
     "cases.check.weight": "weight of industry {found} (threshold {threshold})",
     "cases.check.gap": "gap to the nation {found} (threshold {threshold})",
     "cases.check.local": "local effect {found} (threshold {threshold})",
-    "cases.check.dominance.passed": "it is at least {threshold} times the structural one ({found})",
-    "cases.check.dominance.failed": "local effect under {threshold} times the structural one, in "
+    "cases.check.dominance.passed": "local effect of at least {threshold} × the "
+    "structural one ({found})",
+    "cases.check.dominance.failed": "local effect under {threshold} × the structural one, in "
     "one period at least ({found})",
     "cases.check.sign.passed": "local effects of the sign asked for ({found})",
     "cases.check.sign.failed": "local effects not of the sign asked for ({found})",
@@ -161,7 +192,8 @@ EN = {
     "cases.gap.twice": "two different values",
     "cases.gap.missing": "no row",
     "cases.gap.cells": "{fault}: {cells}",
-    "cases.gap.year": "no row in {years} (zone merged, split or recoded?)",
+    "cases.gap.sectors": "{fault}: {count} sectors in {years}",
+    "cases.gap.year": "no row for {count} sectors in {years} (zone merged, split or recoded?)",
     "cases.more": "and {count} more",
     "cases.note.source": "Source: {source}; {level}; industry: {industry}.",
     "cases.level": "{level} classification",
@@ -170,6 +202,8 @@ EN = {
     "figures.",
     "cases.note.nation.sum": "Nation: sum of the {judged} zones judged. Industry: {weight} of jobs "
     "in {year}; {of}, {historical} then {recent}.",
+    "cases.note.alone": "One zone only: it is its own nation, and nothing can be compared. Give "
+    "the table of all zones, or the row of the nation (--nation).",
     "cases.note.nation.row": "Nation: row “{row}” of the file. Industry: {weight} of jobs in "
     "{year}; {of}, {historical} then {recent}.",
     "cases.of.industry": "growth of industrial jobs",
@@ -180,11 +214,12 @@ EN = {
     "cases.note.esteban": "Esteban-Marquillas’ decomposition (1972): Dunn’s local effect is split "
     "into a competitive effect, judged here, and an allocation effect. Points a year: change over "
     "the jobs at the start and the number of years.",
-    "cases.note.criteria": "Criteria (Fouqueray 2020; the thresholds are a choice): specificity ≥ "
-    "{specificity} in {year}{weight}; gap ≥ {gap} ({direction}, {gap_in}); local effect ≥ {local} "
-    "in both periods{dominance}{sign}.",
+    "cases.note.criteria": "Criteria after É. Fouqueray, working paper of the observatory of "
+    "Territoires d’industrie, 20 October 2020; thresholds and periods are a choice: "
+    "specificity ≥ {specificity} in {year}{weight}; gap ≥ {gap} ({direction}, {gap_in}); local "
+    "effect ≥ {local} in both periods{dominance}{sign}.",
     "cases.criteria.weight": "; weight of industry ≥ {weight}",
-    "cases.criteria.dominance": ", at least {times} times the structural effect",
+    "cases.criteria.dominance": ", at least {times} × the structural effect",
     "cases.criteria.sign": "; {sign}",
     "cases.direction.either": "above or below",
     "cases.direction.above": "above",
@@ -200,9 +235,26 @@ EN = {
     "without its sign.",
     "cases.note.undefined": "Competitive effect not computable for {count} zones (no job at the "
     "start in a sector): they do not meet the third criterion.",
-    "cases.note.cut": "{shown} zones shown of {judged} (--limit).",
-    "cases.note.left_cut": "{shown} zones shown of {count}.",
+    "cases.note.overlap": "The two periods overlap: their effects are not independent.",
+    "cases.note.cut": "Zones shown: {shown} of {judged} (--limit).",
+    "cases.note.left_cut": "Zones shown: {shown} of {count}.",
     "cases.note.fictional": "Invented data.",
+    "cases.sector": "Sector",
+    "cases.industry.all": "Industry",
+    "cases.whole": "All sectors",
+    "cases.local.effects.industry": "Jobs in industry: shift-share decomposition, in jobs",
+    "cases.local.effects.all": "Jobs, all sectors: shift-share decomposition, in jobs",
+    "cases.share": "Share in {year}",
+    "cases.local.zone": "Zone d’emploi of {zone} ({code}): jobs by sector",
+    "cases.local.judged": "{zone}: rank {rank} of {judged} zones, {met} criteria of 3. {sides}",
+    "cases.local.for": "For: {reasons}.",
+    "cases.local.against": "Against: {reasons}.",
+    "cases.local.unjudged": "{zone}: the decomposition cannot be computed; {why}.",
+    "cases.local.absent": "Zones d’emploi of the territory that the table lacks: {zones}.",
+    "cases.local.whole": "Zones d’emploi are taken whole, even where they reach beyond the "
+    "territory.",
+    "cases.local.cut": "The {shown} sectors with most jobs, of {count}.",
+    "cases.local.gaps": "Figures not known: {gaps}.",
     "cases.note.exact": "Parts are computed exactly and rounded for display.",
     "cases.chart.title": "Structural and local effects, {period}",
     "cases.chart.x": "Structural effect (points a year)",
@@ -213,7 +265,7 @@ EN = {
     "cases.chart.two": "two",
     "cases.chart.fewer": "one or none",
     "cases.chart.unknown": "cannot be judged",
-    "cases.map.title": "Zones chosen, {period}",
+    "cases.chart.guides": "Dotted: both effects weigh the same.",
     "cases.map.note": "Outlines: {outlines}; {drawn} of the {known} zones of the table are there.",
     "cases.map.far": "{count} outlines outside Europe are not drawn.",
 }

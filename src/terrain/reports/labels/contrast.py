@@ -29,8 +29,7 @@ FR = {
     "Goldstein 1998, poids {weight}) ; une personne n’y revient que s’il n’en reste pas d’autre. "
     "Sens : modèle {model}.",
     "contrast.note.short": "Les citations de moins de {words} mots ne sont pas placées.",
-    "contrast.note.held_back": "{count} codage(s) que les consentements laissent compter, non "
-    "citer.",
+    "contrast.note.held_back": "Les consentements laissent compter, non citer : {count}.",
     "contrast.note.sampled": "Au-delà de {count} citations, un échantillon de chaque territoire.",
     "contrast.note.meaning": "Le modèle rapproche des phrases, il ne comprend pas un propos : ces "
     "listes disent par où commencer à lire.",
@@ -63,7 +62,7 @@ EN = {
     "1998, weight {weight}); a person comes back only when no other is left. Meaning: model "
     "{model}.",
     "contrast.note.short": "Quotations of fewer than {words} words are not placed.",
-    "contrast.note.held_back": "{count} coding(s) that consents let be counted, not quoted.",
+    "contrast.note.held_back": "Consents let be counted, not quoted: {count}.",
     "contrast.note.sampled": "Beyond {count} quotations, a sample of each territory.",
     "contrast.note.meaning": "The model brings sentences together, it does not understand a point: "
     "these lists say where to begin reading.",

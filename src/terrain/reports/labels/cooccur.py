@@ -5,7 +5,7 @@ from __future__ import annotations
 FR = {
     "cooccur.title": "Codes ensemble, {within}",
     "cooccur.within.span": "dans les mêmes mots",
-    "cooccur.within.sentences": "à {distance} phrase(s) de distance",
+    "cooccur.within.sentences": "à {distance} de distance",
     "cooccur.within.turn": "dans le même tour de parole",
     "cooccur.within.section": "dans la même section",
     "cooccur.within.transcript": "dans la même transcription",
@@ -35,6 +35,8 @@ FR = {
     "cooccur.chart": "Un point par code (surface : ses unités ; rond : premier niveau, carré : "
     "sous-code) ; un trait par paire plus fréquente qu’au hasard (épaisseur : ensemble ; plein : "
     "intervalle du lift au-dessus de 1, tireté sinon).",
+    "cooccur.chart.cut": "Les {shown} paires les plus fréquentes, sur {total} plus fréquentes "
+    "qu’au hasard.",
     "sequence.title": "« {first} », puis « {then} »",
     "sequence.steps": "dans les {steps} tours de parole suivants",
     "sequence.first": "Tours avec le premier",
@@ -56,7 +58,7 @@ FR = {
 EN = {
     "cooccur.title": "Codes together, {within}",
     "cooccur.within.span": "on the same words",
-    "cooccur.within.sentences": "within {distance} sentence(s)",
+    "cooccur.within.sentences": "within {distance}",
     "cooccur.within.turn": "in the same turn",
     "cooccur.within.section": "in the same section",
     "cooccur.within.transcript": "in the same transcript",
@@ -85,6 +87,8 @@ EN = {
     "cooccur.chart": "A point a code (area: its units; circle: first level, square: child); a "
     "line a pair more frequent than by chance (width: together; solid: the lift’s interval is "
     "above 1, dashed otherwise).",
+    "cooccur.chart.cut": "The {shown} most frequent pairs, of {total} more frequent than by "
+    "chance.",
     "sequence.title": "“{first}”, then “{then}”",
     "sequence.steps": "within the {steps} next turns",
     "sequence.first": "Turns with the first",

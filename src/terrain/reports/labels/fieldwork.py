@@ -28,8 +28,9 @@ FR = {
     "fieldwork.note.noplan": "Aucun plan de terrain : les cases vides ne disent pas ce qui était "
     "prévu (champ « plan » de case.yaml).",
     "fieldwork.note.done": "Le plan est rempli.",
-    "fieldwork.note.undated": "{count} transcription(s) sans date.",
-    "fieldwork.note.unheard": "{count} personne(s) de la liste des enquêtés ne parlent pas ici.",
+    "fieldwork.note.part": "Aucun plan n’est fait pour cette partie de l’étude.",
+    "fieldwork.note.undated": "Sans date : {count}.",
+    "fieldwork.note.unheard": "De la liste des enquêtés, ne parlent pas ici : {count}.",
     "fieldwork.chart": "Personnes rencontrées, par territoire et rôle",
     "saturation.title": "Combien de codes de plus au prochain entretien ?",
     "saturation.group": "Groupe",
@@ -58,13 +59,15 @@ FR = {
     "saturation.note.rule": "Règle de Guest, Namey et Chen (2020) : après combien d’entretiens, "
     "dans l’ordre des dates, les {run} suivants apportent au plus {threshold} des codes des "
     "{base} premiers ; puis la médiane des ordres au hasard. Un tiret : pas encore.",
-    "saturation.note.unfinished": "{count} transcription(s) que personne n’a codées jusqu’au bout "
-    "ne comptent pas.",
+    "saturation.note.unfinished": "Que personne n’a codées jusqu’au bout, hors de ces comptes : "
+    "{count}.",
     "saturation.note.coder": "Codages de {coder} seulement.",
     "saturation.note.book": "Une grille de codage fermée d’avance sature d’elle-même : la courbe "
     "dit ce que cette grille entend encore de nouveau, non ce que le terrain dirait autrement.",
     "saturation.chart": "Entretiens",
     "saturation.chart.y": "Codes entendus",
+    "saturation.chart.cut": "{drawn} groupes dessinés sur {groups} : ceux de deux entretiens et "
+    "plus, sept au plus.",
 }
 
 EN = {
@@ -93,7 +96,8 @@ EN = {
     "fieldwork.note.noplan": "No fieldwork plan: an empty cell does not say what was meant (field "
     "“plan” of case.yaml).",
     "fieldwork.note.done": "The plan is fulfilled.",
-    "fieldwork.note.undated": "{count} transcript(s) without a date.",
+    "fieldwork.note.part": "No plan is made for this part of the study.",
+    "fieldwork.note.undated": "Without a date: {count}.",
     "fieldwork.note.unheard": "{count} of the roster are not heard here.",
     "fieldwork.chart": "People met, by territory and role",
     "saturation.title": "How many more codes would the next interview bring?",
@@ -123,11 +127,12 @@ EN = {
     "saturation.note.rule": "Rule of Guest, Namey and Chen (2020): after how many interviews, in "
     "the order of dates, the {run} next ones bring at most {threshold} of the codes of the "
     "{base} first; then the median of random orders. A dash: not yet.",
-    "saturation.note.unfinished": "{count} transcript(s) that nobody has coded to the end do not "
-    "count.",
+    "saturation.note.unfinished": "Coded to the end by nobody, in none of these counts: {count}.",
     "saturation.note.coder": "Codings of {coder} only.",
     "saturation.note.book": "A codebook closed beforehand saturates by itself: the curve says what "
     "this codebook still hears of new, not what the field would say otherwise.",
     "saturation.chart": "Interviews",
     "saturation.chart.y": "Codes heard",
+    "saturation.chart.cut": "{drawn} groups drawn of {groups}: those of two interviews and more, "
+    "seven at most.",
 }

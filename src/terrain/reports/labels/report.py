@@ -7,7 +7,7 @@ FR = {
     "report.comparison.title": "{study} : comparaison par {by}",
     "report.corpus": "Le corpus",
     "report.corpus.text": "L’étude réunit {transcripts} ({kinds}){dates} : {speakers} hors "
-    "chercheurs, {words}. La grille de codage compte {codes} codes.",
+    "chercheurs, {words}, chercheurs compris. La grille de codage compte {codes} codes.",
     "report.corpus.dates": ", du {first} au {last}",
     "report.corpus.table": "Le corpus, par étude de cas",
     "report.case": "Étude de cas",
@@ -62,10 +62,16 @@ FR = {
     "report.methods.source": "Document établi le {date} avec terrain {version}, à partir de "
     "l’étude « {study} ». Rien n’y est saisi à la main : chaque nombre est calculé sur les "
     "textes et les codages tels qu’ils étaient ce jour-là.",
-    "report.methods.filter": "Seule une partie de l’étude est prise en compte : {filters}.",
+    "report.factor.groups": "Les groupes sur les axes",
+    "report.factor.terms": "Les codes sur les axes",
+    "report.number.figure": "Figure {number} – {caption}",
+    "report.number.table": "Tableau {number} – {caption}",
+    "report.part": "Le corpus et l’état du codage décrivent toute l’étude ; la suite n’en retient "
+    "qu’une partie – {filters}.",
     "report.methods.units": "Un codage porte sur des mots précis ; le territoire d’un tour de "
     "parole est celui de la personne qui parle, à défaut de la section, à défaut de la "
-    "transcription. Les paroles des chercheurs ne comptent ni dans les mots ni dans les unités.",
+    "transcription. Les paroles des chercheurs ne sont pas des unités, et ne comptent pas dans les "
+    "mots là où il est écrit « hors chercheurs ».",
     "report.methods.versions": "Calculs : {versions}.",
     "report.methods.agreement": "Accord",
     "report.methods.saturation": "Saturation",
@@ -80,6 +86,7 @@ FR = {
     "n’est codée jusqu’au bout par deux personnes.",
     "report.none.saturation": "La saturation ne se calcule pas : il faut deux transcriptions "
     "codées jusqu’au bout.",
+    "report.none.employment": "L’emploi ne se lit pas.",
     "report.none.compare": "La comparaison ne se calcule pas : rien n’est codé.",
     "report.none.typical": "Ce qui est propre à chacun ne se calcule pas : il faut deux groupes "
     "qui parlent, et des termes assez fréquents.",
@@ -113,10 +120,18 @@ FR = {
     "portrait.typical.table": "Les lemmes qui lui sont le plus propres",
     "portrait.inner": "D’une partie à l’autre",
     "portrait.inner.table": "Codages, selon le lieu d’où l’on parle",
-    "portrait.inner.none": "Tous parlent du même lieu : rien n’oppose ses parties.",
-    "portrait.inner.shared": "Dits partout : {codes}.",
-    "portrait.inner.apart": "Dits d’un côté et non de l’autre, là où le codage est achevé : "
-    "{codes}.",
+    "portrait.inner.none": "Accords et contrastes entre ses parties ne se calculent pas : tous "
+    "ceux qui ont été entendus parlent du même lieu, ou de lieux dont l’étude ne sait pas à quelle "
+    "intercommunalité ou zone d’emploi ils appartiennent (participants.yaml, territories.yaml).",
+    "portrait.inner.epci": "Entre intercommunalités",
+    "portrait.inner.zone-emploi": "Entre zones d’emploi",
+    "portrait.inner.places": "Entre lieux",
+    "portrait.inner.nothing": "aucun code",
+    "portrait.inner.sides": "dit : {said} ; non dit : {unsaid}",
+    "portrait.inner.apart.none": "Aucun code n’est dit d’un côté et absent d’un autre dont le "
+    "codage est achevé.",
+    "portrait.inner.shared": "Dits dans toutes ses parties : {codes}.",
+    "portrait.inner.apart": "Dits d’un côté et non de l’autre, là où le codage est achevé :",
     "portrait.employment": "L’emploi",
     "portrait.quotations": "Paroles",
     "portrait.quotations.text": "Pour chacun des thèmes qui lui sont le plus propres, les "
@@ -128,7 +143,7 @@ EN = {
     "report.comparison.title": "{study}: comparison by {by}",
     "report.corpus": "The corpus",
     "report.corpus.text": "The study gathers {transcripts} ({kinds}){dates}: {speakers}, "
-    "researchers aside, {words}. The codebook has {codes} codes.",
+    "researchers aside, {words}, researchers included. The codebook has {codes} codes.",
     "report.corpus.dates": ", from {first} to {last}",
     "report.corpus.table": "The corpus, by case",
     "report.case": "Case",
@@ -181,10 +196,15 @@ EN = {
     "report.methods.source": "Document made on {date} with terrain {version}, from the study "
     "“{study}”. Nothing in it is typed by hand: each number is computed on the texts and codings "
     "as they were that day.",
-    "report.methods.filter": "Only a part of the study is considered: {filters}.",
+    "report.factor.groups": "The groups on the axes",
+    "report.factor.terms": "The codes on the axes",
+    "report.number.figure": "Figure {number} – {caption}",
+    "report.number.table": "Table {number} – {caption}",
+    "report.part": "The corpus and the state of the coding are those of the whole study; what "
+    "follows keeps a part of it – {filters}.",
     "report.methods.units": "A coding bears on exact words; the territory of a turn is that of "
-    "the person who speaks, else the section’s, else the transcript’s. Researchers’ words count "
-    "neither as words nor as units.",
+    "the person who speaks, else the section’s, else the transcript’s. Researchers’ words are "
+    "no units, and do not count as words where “researchers aside” is written.",
     "report.methods.versions": "Computed with: {versions}.",
     "report.methods.agreement": "Agreement",
     "report.methods.saturation": "Saturation",
@@ -199,6 +219,7 @@ EN = {
     "coded to the end by two people.",
     "report.none.saturation": "Saturation cannot be computed: it takes two transcripts coded to "
     "the end.",
+    "report.none.employment": "Employment cannot be read.",
     "report.none.compare": "The comparison cannot be computed: nothing is coded.",
     "report.none.typical": "What each has of its own cannot be computed: it takes two groups that "
     "speak, and terms that are frequent enough.",
@@ -232,10 +253,18 @@ EN = {
     "portrait.typical.table": "The lemmas most typical of it",
     "portrait.inner": "From one part to the other",
     "portrait.inner.table": "Codings, by the place people speak from",
-    "portrait.inner.none": "All speak from one place: nothing opposes its parts.",
-    "portrait.inner.shared": "Said everywhere: {codes}.",
-    "portrait.inner.apart": "Said on one side and not on the other, where the coding is finished: "
-    "{codes}.",
+    "portrait.inner.none": "Agreements and contrasts between its parts cannot be computed: all who "
+    "were heard speak from one place, or from places whose intercommunalité or zone d’emploi the "
+    "study does not know (participants.yaml, territories.yaml).",
+    "portrait.inner.epci": "Between intercommunalités",
+    "portrait.inner.zone-emploi": "Between zones d’emploi",
+    "portrait.inner.places": "Between places",
+    "portrait.inner.nothing": "no code",
+    "portrait.inner.sides": "said: {said}; unsaid: {unsaid}",
+    "portrait.inner.apart.none": "No code is said on one side and absent from another whose coding "
+    "is finished.",
+    "portrait.inner.shared": "Said in all of its parts: {codes}.",
+    "portrait.inner.apart": "Said on one side and not on the other, where the coding is finished:",
     "portrait.employment": "Employment",
     "portrait.quotations": "Words",
     "portrait.quotations.text": "For each of its most typical themes, the quotations that consents "

@@ -31,15 +31,16 @@ FR = {
     "typical.note.corpus.words": "Corpus : {size} mots des enquêtés, mots outils compris ; les "
     "paroles des chercheurs et les notes entre crochets n’en sont pas. {of} retenus : {minimum} "
     "occurrences ou plus.",
-    "typical.note.corpus.codes": "Corpus : {size} codages de paroles d’enquêtés, tous codeurs "
-    "confondus ; un codage compte dans chaque groupe qu’il touche. Codes retenus : {minimum} "
-    "codages ou plus.",
+    "typical.note.corpus.codes": "Corpus : {size} codages de paroles d’enquêtés ; un codage "
+    "compte dans chaque groupe qu’il touche. Codes retenus : {minimum} fois ou plus.",
     "typical.note.uncounted": "{count} occurrences n’appartiennent à aucun groupe (non précisé) ; "
     "elles comptent dans l’ensemble.",
     "typical.note.clusters": "Les mots d’une même personne se ressemblent : une probabilité est un "
     "classement, non une preuve. Lisez les concordances.",
     "typical.note.shown": "{shown} lignes sur {total} ; --limit 0 les montre toutes.",
     "typical.chart": "Termes les plus propres à chaque groupe (à gauche : évités)",
+    "typical.chart.shown": "Par groupe, {over} termes propres et {under} évités au plus, de "
+    "spécificité {threshold} au moins ; à côté : occurrences du groupe / de tous.",
 }
 
 EN = {
@@ -70,12 +71,14 @@ EN = {
     "typical.note.corpus.words": "Corpus: {size} words of the respondents, function words "
     "included; researchers’ words and notes in brackets are not. {of} kept: {minimum} "
     "occurrences or more.",
-    "typical.note.corpus.codes": "Corpus: {size} codings of respondents’ words, by any coder; a "
-    "coding counts in each group that it touches. Codes kept: {minimum} codings or more.",
+    "typical.note.corpus.codes": "Corpus: {size} codings of respondents’ words; a "
+    "coding counts in each group that it touches. Least codings of a code: {minimum}.",
     "typical.note.uncounted": "{count} occurrences belong to no group (not said); they count in "
     "the whole.",
     "typical.note.clusters": "The words of one person are alike: a probability is a ranking, not a "
     "proof. Read the concordances.",
     "typical.note.shown": "{shown} lines of {total}; --limit 0 shows all.",
     "typical.chart": "Terms most typical of each group (to the left: avoided)",
+    "typical.chart.shown": "By group, at most {over} typical terms and {under} avoided ones, of a "
+    "specificity of {threshold} or more; beside them: occurrences in the group / in all.",
 }

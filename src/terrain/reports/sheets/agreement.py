@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from terrain.analysis.agreement import ALL, FEW_MARKED, FEW_UNITS, Agreement, CodeAgreement
 from terrain.reports.sheet import Column, Sheet
+from terrain.reports.sheets.notes import standing
 from terrain.reports.text import Text, clean
 
 _LEAST = {"few-units": FEW_UNITS, "rare": FEW_MARKED}
@@ -18,9 +19,12 @@ def sheets(value: Agreement, text: Text) -> tuple[Sheet, ...]:
 
 
 def title(value: Agreement, text: Text) -> str:
-    """`Accord entre camille et nadia, par tour de parole`."""
+    """`Accord entre camille et nadia, par tour de parole`; of a task, which one."""
     names = f" {text('and')} ".join(value.coders)
-    return clean(text("agreement.title", coders=names, unit=text(f"agreement.unit.{value.unit}")))
+    whole = text("agreement.title", coders=names, unit=text(f"agreement.unit.{value.unit}"))
+    if value.sample is not None:
+        whole = text("agreement.title.task", title=whole, task=value.sample.task.id)
+    return clean(whole)
 
 
 def _columns(value: Agreement, text: Text) -> tuple[Column, ...]:
@@ -78,13 +82,35 @@ def notes(value: Agreement, text: Text) -> list[str]:
         text("agreement.note.all"),
         text("agreement.note.alpha_u"),
     ]  # fmt: skip
+    found += _sampled(value, text)
     if value.unfinished:
         found.append(text("agreement.note.unfinished", names=", ".join(value.unfinished)))
     if value.left_out:
-        found.append(text("agreement.note.left_out", count=text.number(len(value.left_out))))
-    if value.restricted.transcripts:
-        held = text.number(len(value.restricted.transcripts))
-        found.append(text("agreement.note.restricted", count=held))
-    if value.fictional:
-        found.append(text("fictional.all" if value.all_fictional else "fictional.some"))
-    return [clean(note) for note in found]
+        held = text.count(len(value.left_out), "transcript")
+        found.append(text("agreement.note.left_out", count=held))
+    if value.excluded:
+        found.append(text("agreement.note.excluded", names=", ".join(value.excluded)))
+    if value.settled_among:
+        found.append(text("agreement.note.settled", names=", ".join(value.settled_among)))
+    return [*map(clean, found), *standing(value, text)]
+
+
+def _sampled(value: Agreement, text: Text) -> list[str]:
+    """What a sample of units can say, and what of it is still missing."""
+    if (sample := value.sample) is None:
+        return []
+    task = sample.task
+    counts = {
+        name: text.number(count)
+        for name, count in {
+            "drawn": task.drawn, "done": sample.done, "compared": sample.compared,
+            "waiting": sample.waiting, "lost": sample.lost, "withheld": sample.withheld,
+        }.items()
+    }  # fmt: skip
+    found = [
+        text("agreement.note.task", task=task.id, by=text(f"agreement.by.{task.by}"),
+             rule=text(f"agreement.rule.{task.allocation}"), seed=task.seed, **counts),
+        text(f"agreement.note.{task.allocation}"),
+    ]  # fmt: skip
+    missing = (slug for slug in ("waiting", "lost", "withheld") if getattr(sample, slug))
+    return found + [text(f"agreement.note.{slug}", **counts) for slug in missing]

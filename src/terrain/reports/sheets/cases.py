@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
@@ -28,8 +29,9 @@ def sheets(value: Selection, text: Text, *, limit: int = 0) -> tuple[Sheet, ...]
 
 def title(value: Selection, text: Text) -> str:
     """`Choix des cas : 5 zones retenues sur 38 (1990–2007 et 2009–2019)`."""
+    one = ".one" if len(value.chosen) == 1 else ""
     return text(
-        "cases.title", chosen=len(value.chosen), judged=text.number(len(value.zones)),
+        f"cases.title{one}", chosen=len(value.chosen), judged=text.number(len(value.zones)),
         historical=value.periods["historical"], recent=value.periods["recent"],
     )  # fmt: skip
 
@@ -86,7 +88,7 @@ def _number(value: Fraction | None, times: int = 1) -> float | None:
 
 def reasons(zone: Zone, text: Text, *, passed: bool) -> str:
     """Why a zone is chosen, or is not: the checks that it passed, or failed."""
-    return clean(" ; ".join(_said(c, text) for c in zone.checks if c.passed is passed))
+    return clean(text("cases.join").join(_said(c, text) for c in zone.checks if c.passed is passed))
 
 
 def _said(check: Check, text: Text) -> str:
@@ -168,20 +170,25 @@ def _left_out(value: Selection, text: Text, limit: int) -> Sheet:
 
 
 def why(gaps: Sequence[Gap], text: Text) -> str:
-    """What is not known of a zone: whole years first, then cells by what is wrong with them."""
-    missing = [gap for gap in gaps if gap.fault == "missing"]
-    cells = len({gap.sector for gap in missing})
-    by_year = {year: sum(g.year == year for g in missing) for year in {g.year for g in missing}}
-    gone = sorted(year for year, count in by_year.items() if count == cells and cells > 1)
-    said = [text("cases.gap.year", years=", ".join(map(str, gone)))] if gone else []
-    left = sorted((g for g in gaps if not (g.fault == "missing" and g.year in gone)),
-                  key=lambda g: (g.fault, g.year, g.sector))  # fmt: skip
-    for fault, group in groupby(left, key=lambda g: g.fault):
-        named = [f"{gap.sector} {gap.year}{_line(gap)}" for gap in group]
-        more = [text("cases.more", count=len(named) - _CELLS)] if len(named) > _CELLS else []
-        cells_said = ", ".join(named[:_CELLS] + more)
-        said.append(text("cases.gap.cells", fault=text(f"cases.gap.{fault}"), cells=cells_said))
-    return clean(" ; ".join(said))
+    """What is not known of a zone, by what is wrong: years that lack many sectors, then cells."""
+    ordered = sorted(gaps, key=lambda g: (g.fault, g.year, g.sector))
+    said: list[str] = []
+    for fault, group in groupby(ordered, key=lambda g: g.fault):
+        held = list(group)
+        count = len({gap.sector for gap in held})
+        years = Counter(gap.year for gap in held)
+        gone = [year for year, cells in sorted(years.items()) if cells == count > _CELLS]
+        left = [gap for gap in held if gap.year not in gone]
+        if gone:
+            key = "cases.gap.year" if fault == "missing" else "cases.gap.sectors"
+            said.append(text(key, fault=text(f"cases.gap.{fault}"), count=count,
+                             years=", ".join(map(str, gone))))  # fmt: skip
+        if left:
+            named = [f"{gap.sector} {gap.year}{_line(gap)}" for gap in left]
+            more = [text("cases.more", count=len(named) - _CELLS)] if len(named) > _CELLS else []
+            cells_said = ", ".join(named[:_CELLS] + more)
+            said.append(text("cases.gap.cells", fault=text(f"cases.gap.{fault}"), cells=cells_said))
+    return clean(text("cases.join").join(said))
 
 
 def _line(gap: Gap) -> str:
@@ -191,6 +198,10 @@ def _line(gap: Gap) -> str:
 def notes(value: Selection, text: Text, shown: int | None = None) -> list[str]:
     """What was read, what the nation is, the criteria, the ranking, and what was cut."""
     found = [_source(value, text), _zones(value, text), _nation(value, text)]
+    if value.periods["recent"].start < value.periods["historical"].end:
+        found.append(text("cases.note.overlap"))
+    if len(value.zones) == 1 and not value.panel.nation_row:
+        found.append(text("cases.note.alone"))
     if value.panel.unused_nation:
         found.append(text("cases.note.nation.unused", rows=", ".join(value.panel.unused_nation)))
     found += [text("cases.note.esteban" if value.competitive else "cases.note.dunn"),

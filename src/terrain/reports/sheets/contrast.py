@@ -76,5 +76,5 @@ def notes(value: Contrast, text: Text) -> list[str]:
     if value.sampled is not None:
         found.append(text("contrast.note.sampled", count=text.number(value.sampled)))
     if value.held_back:
-        found.append(text("contrast.note.held_back", count=text.number(value.held_back)))
+        found.append(text("contrast.note.held_back", count=text.count(value.held_back, "coding")))
     return [*found, *standing(value, text)]

@@ -17,7 +17,8 @@ def sheets(value: Cooccurrence, text: Text, *, limit: int = 30) -> tuple[Sheet, 
 
 def title(value: Cooccurrence, text: Text) -> str:
     """`Codes ensemble, dans le même tour de parole`."""
-    within = text(f"cooccur.within.{value.within}", distance=value.distance)
+    distance = text.count(value.distance, "sentence")
+    within = text(f"cooccur.within.{value.within}", distance=distance)
     return text("cooccur.title", within=within)
 
 

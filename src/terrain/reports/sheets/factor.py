@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from terrain.analysis.correspondence import Correspondence, Point
 from terrain.reports.sheet import Column, Sheet, shown
 from terrain.reports.sheets.notes import by_name, name_of, standing
-from terrain.reports.text import Text, clean
+from terrain.reports.text import NBSP, Text, clean
 
 
 def sheets(value: Correspondence, text: Text, *, limit: int = 30) -> tuple[Sheet, ...]:
@@ -78,9 +78,16 @@ def _rows(points: Sequence[tuple[str, Point]]) -> tuple[tuple[object, ...], ...]
     return tuple(rows)
 
 
-def notes(value: Correspondence, text: Text, terms: int) -> list[str]:
-    """The method, the table it was computed on, and how to read it."""
-    p = shown(10.0**value.log10_p, Column("p", "", "probability"), text)
+#: Under this, as a power of ten, a probability is a bound: no more can be said of it.
+_TINY = -3
+
+
+def notes(value: Correspondence, text: Text, terms: int, *, drawn: bool = False) -> list[str]:
+    """The method, the table it was computed on, and how to read it; `drawn`, for a picture."""
+    small = value.log10_p < _TINY
+    p = f"<{NBSP}{text.number(10.0**_TINY, 3)}"
+    if not small:
+        p = f"={NBSP}{shown(10.0**value.log10_p, Column('p', '', 'probability'), text)}"
     found = [
         text("factor.note.table", rows=len(value.groups), columns=len(value.terms),
              of=text(f"typical.of.{value.of}"), count=text.number(value.occurrences),
@@ -92,5 +99,6 @@ def notes(value: Correspondence, text: Text, terms: int) -> list[str]:
     if value.empty:
         found.append(text("factor.note.empty", names=", ".join(map(clean, value.empty))))
     if terms < len(value.terms):
-        found.append(text("factor.note.shown", shown=terms, total=text.number(len(value.terms))))
+        key = "factor.note.drawn" if drawn else "factor.note.shown"
+        found.append(text(key, shown=terms, total=text.number(len(value.terms))))
     return [*found, *standing(value, text)]

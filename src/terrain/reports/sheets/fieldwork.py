@@ -52,12 +52,14 @@ def notes(value: Fieldwork, text: Text) -> list[str]:
         text("fieldwork.note.size", transcripts=text.count(value.transcripts, "transcript"),
              words=text.number(value.words), share=text.percent(share)),
     ]  # fmt: skip
-    if not value.planned:
+    if not value.planned and value.ground and value.ground.filters:
+        found.append(text("fieldwork.note.part"))
+    elif not value.planned:
         found.append(text("fieldwork.note.noplan"))
     elif not any(cell.missing for cell in value.cells.values()):
         found.append(text("fieldwork.note.done"))
     if value.undated:
-        found.append(text("fieldwork.note.undated", count=text.number(value.undated)))
+        found.append(text("fieldwork.note.undated", count=text.count(value.undated, "transcript")))
     if value.unheard:
         found.append(text("fieldwork.note.unheard", count=text.number(value.unheard)))
     return [*found, *standing(value, text)]

@@ -47,7 +47,8 @@ def _claims(value: NoteCheck, text: Text) -> Sheet:
     )  # fmt: skip
     rows = tuple(_claim(one, text) for one in value.claims)
     derived = [one.claim.id for one in value.claims if one.coverage.derived and one.coverage.codes]
-    notes = [summary(value, text), clean(text("note.of.denominators"))]
+    names = text(f"note.names.{'checked' if value.names_checked else 'unchecked'}")
+    notes = [summary(value, text), names, clean(text("note.of.denominators"))]
     notes += [clean(text("note.derived", claims=", ".join(derived)))] if derived else []
     title = clean(text("note.claims", title=value.note.title))
     return Sheet("claims", title, columns, rows, (*notes, *standing_notes(value, text)))
@@ -117,9 +118,30 @@ def reason(refusal: Refusal, text: Text) -> str:
 
 
 def difference(parts: Sequence[Part]) -> str:
-    """Both texts in one line: `On ne trouve plus un [-hectare-] {+demi-hectare+}`, as `wdiff`."""
+    """Both texts in one line, as `wdiff`: `On ne trouve plus un [-hectare-] {+demi-hectare+}`;
+    what is the same at length is cut, visibly."""
     marks = {"same": "{}", "note": "[-{}-]", "corpus": "{{+{}+}}"}
-    return " ".join(marks[part.kind].format(part.words) for part in parts)
+    last = len(parts) - 1
+    return " ".join(
+        marks[part.kind].format(
+            _near(part.words, at > 0, at < last) if part.kind == "same" else part.words
+        )
+        for at, part in enumerate(parts)
+    )
+
+
+#: Words shown on each side of a difference.
+_BESIDE = 5
+
+
+def _near(said: str, before: bool, after: bool) -> str:
+    """The words next to what differs `before` or `after` them."""
+    words = said.split()
+    shown = _BESIDE * (before + after)
+    if len(words) <= shown + 1:
+        return said
+    head, tail = words[:_BESIDE] if before else [], words[-_BESIDE:] if after else []
+    return " ".join([*head, "[…]", *tail])
 
 
 def listing(notes: Iterable[Note], text: Text) -> Sheet:
@@ -180,6 +202,7 @@ def plain(value: NoteCheck, text: Text) -> dict[str, object]:
         "note": note.id, "title": note.title, "path": note.path, "day": value.day.isoformat(),
         "publish": value.publish, "scale": value.scale, "failed": value.failures > 0,
         "failures": value.failures, "fictional": value.fictional,
+        "names_checked": value.names_checked,
         "restricted": len(value.restricted.transcripts),
         "claims": [_plain_claim(one) for one in value.claims],
         "loose": [_plain_standing(s) for s in value.loose],

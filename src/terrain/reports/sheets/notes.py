@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import Protocol
 
 from terrain.access import Restricted
+from terrain.analysis.ground import Ground
 from terrain.analysis.groups import Group
 from terrain.reports.grid import group_name
+from terrain.reports.ground import ground_notes
 from terrain.reports.text import Text, clean
 
 
 class Standing(Protocol):
     """An analysis, by what must be said of it wherever it goes."""
+
+    @property
+    def ground(self) -> Ground | None:
+        """The days of its data, and what it was narrowed to."""
 
     @property
     def restricted(self) -> Restricted:
@@ -27,10 +33,11 @@ class Standing(Protocol):
 
 
 def standing(value: Standing, text: Text) -> list[str]:
-    """Consents and fiction, in words; nothing where there is nothing to say."""
-    found = []
+    """The data and their dates, then consents and fiction where there is something to say."""
+    found = ground_notes(value.ground, text)
     if value.restricted.transcripts:
-        found.append(text("note.restricted", count=text.number(len(value.restricted.transcripts))))
+        held = text.count(len(value.restricted.transcripts), "transcript")
+        found.append(text("note.restricted", count=held))
     if value.fictional:
         found.append(text("fictional.all" if value.all_fictional else "fictional.some"))
     return [clean(note) for note in found]

@@ -58,7 +58,8 @@ def notes(value: Saturation, text: Text) -> list[str]:
     if value.coder:
         found.append(clean(text("saturation.note.coder", coder=value.coder)))
     if value.unfinished:
-        found.append(text("saturation.note.unfinished", count=text.number(len(value.unfinished))))
+        held = text.count(len(value.unfinished), "transcript")
+        found.append(text("saturation.note.unfinished", count=held))
     return [*found, *standing(value, text)]
 
 
