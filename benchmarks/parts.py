@@ -18,6 +18,7 @@ from typing import Any
 
 import bench_cases
 import bench_classes
+import bench_publish
 import bench_verify
 import corpus
 from corpus import Made
@@ -288,5 +289,6 @@ PARTS: dict[str, Callable[[Made], list[Row]]] = {
     "read": reading,
     "cases": bench_cases.part,
     "verify": bench_verify.part,
+    "publish": bench_publish.part,
 }
 os.environ.setdefault("PYTHONPATH", "")  # processes see the same terrain as this one

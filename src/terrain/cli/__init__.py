@@ -32,6 +32,7 @@ _COMMANDS = {
     "dossier": "dossier",
     "report": "report",
     "verify": "verify",
+    "publish": "publish",
     "cite": "cite",
     "code": "code",
     "codings": "codings",

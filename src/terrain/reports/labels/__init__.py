@@ -26,6 +26,7 @@ from terrain.reports.labels import (
     note_dossier,
     report,
     sheet,
+    site,
     typical,
     verify,
 )
@@ -50,6 +51,7 @@ TOPICS: tuple[ModuleType, ...] = (
     note_dossier,
     report,
     sheet,
+    site,
     typical,
     verify,
 )
