@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 RUN := $(BIN)/python
 
-.PHONY: demo test lint check docs bench stress eval clean
+.PHONY: demo test lint check browser docs bench stress eval clean
 
 demo: .venv/.base
 	@$(RUN) scripts/demo.py
@@ -21,12 +21,25 @@ lint: .venv/.dev
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-check: .venv/.dev
+check: .venv/.dev browser
 	$(RUN) -m pytest
+
+# Chromium, for the tests that open pages: Debian's, where it can be installed. Elsewhere those
+# tests are skipped, and say so.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing Chromium for the tests (once) …"; \
+	    { apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium; } >/dev/null 2>&1 \
+	      || echo "Chromium could not be installed: the tests that open pages are skipped."; \
+	  else \
+	    echo "Chromium is not installed (apt-get install chromium): the tests that open pages are skipped."; \
+	  fi; }
 
 docs: .venv/.dev
 	$(RUN) scripts/cli_reference.py
 	$(RUN) scripts/figures.py
+	$(RUN) scripts/site_figure.py
 
 # Long runs; their results are committed under benchmarks/results/.
 bench: .venv/.dev

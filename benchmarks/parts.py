@@ -18,6 +18,8 @@ from typing import Any
 
 import bench_cases
 import bench_classes
+import bench_publish
+import bench_verify
 import corpus
 from corpus import Made
 from measure import HERE, TERRAIN, Row, in_turns, run
@@ -259,6 +261,18 @@ def reading(made: Made) -> list[Row]:
     ]  # fmt: skip
 
 
+def noting(made: Made) -> list[Row]:
+    """A Note of 100 claims and 1,000 pieces of evidence checked against the whole study."""
+    found = _worker("notes", made.study)
+    what = "note check: 100 claims, 1,000 pieces of evidence"
+    note = f"first {found['first']:.2f} s, which cuts every transcript into its turns"
+    late = f"{what}, {found['late']} on 20 corrected transcripts"
+    return [
+        Row("note", what, found["seconds"], "s", 1, note=note),
+        Row("note", late, found["corrected"], "s", note="old texts unknown: relocated by words"),
+    ]
+
+
 PARTS: dict[str, Callable[[Made], list[Row]]] = {
     "import": importing,
     "load": loading,
@@ -268,10 +282,13 @@ PARTS: dict[str, Callable[[Made], list[Row]]] = {
     "compare": comparing,
     "analyse": analysing,
     "classes": bench_classes.part,
+    "note": noting,
     "reindex": reindexing,
     "encode": encoding,
     "code": coding,
     "read": reading,
     "cases": bench_cases.part,
+    "verify": bench_verify.part,
+    "publish": bench_publish.part,
 }
 os.environ.setdefault("PYTHONPATH", "")  # processes see the same terrain as this one

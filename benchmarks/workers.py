@@ -189,6 +189,70 @@ def analyses(study: str) -> dict[str, Any]:
     return found
 
 
+def notes(study: str) -> dict[str, Any]:
+    """Seconds of `terrain note check` on a loaded study: 100 claims, 1,000 pieces of evidence;
+    then with 20 of the transcripts quoted corrected, their old texts unknown."""
+    import terrain
+    from measure import timed
+
+    opened = noted(finished(terrain.open(study)))
+    first = timed(opened.check_notes)
+    again = statistics.median(timed(opened.check_notes) for _ in range(3))
+    corrected(opened, 20)
+    late = [e for n in opened.project.notes.values() for e in n.evidence
+            if opened.project.transcripts[e.citation.transcript].hash != e.text]  # fmt: skip
+    return {"first": first, "seconds": again, "corrected": timed(opened.check_notes),
+            "late": len(late)}  # fmt: skip
+
+
+def noted(opened: Any) -> Any:
+    """A study with a Note in memory: ten codings under each of a hundred claims, every other one
+    naming a code."""
+    import random
+    from dataclasses import replace
+
+    from terrain.model.citation import citation, parse_citation
+    from terrain.model.note import Evidence, Heading, Note, write_evidence, write_heading
+    from terrain.store.note_edit import blank_note, parsed
+
+    project = opened.project
+    chosen = random.Random(1).sample([c for c in project.codings if c.status == "anchored"], 1000)
+    blocks = []
+    for claim in range(100):
+        codes = (chosen[10 * claim].code,) if claim % 2 else ()
+        blocks.append(write_heading(Heading(3, f"Assertion {claim}", f"a{claim}", codes=codes)))
+        for number, coding in enumerate(chosen[10 * claim : 10 * claim + 10]):
+            text = project.transcripts[coding.transcript]
+            cited = parse_citation(citation(text, text.turns_of(coding.span)))
+            stance = ("supports", "nuances", "contradicts")[number % 3]
+            blocks.append(write_evidence(Evidence(
+                f"e{claim}x{number}", coding.quote, cited, stance, "", coding.text, coding.span,
+                coding.id,
+            )))  # fmt: skip
+    body = blank_note(Note("banc", "Banc")) + "\n" + "\n\n".join(blocks) + "\n"
+    note = parsed("notes/banc.md", body.encode())
+    assert len(note.evidence) == 1000
+    opened._project = replace(project, notes={"banc": note})  # noqa: SLF001  # nothing is written
+    return opened
+
+
+def corrected(opened: Any, count: int) -> None:
+    """Some of the transcripts that the Note quotes, corrected in memory at their head."""
+    from dataclasses import replace
+
+    from terrain.model.transcript import text_hash, uncut
+
+    project = opened.project
+    (note,) = project.notes.values()
+    named = list(dict.fromkeys(e.citation.transcript for e in note.evidence))[:count]
+    texts = dict(project.transcripts)
+    for name in named:
+        body = "Transcription relue.\n\n" + texts[name].body
+        texts[name] = uncut(replace(texts[name], body=body, hash=text_hash(body)))
+    kept = tuple(c for c in project.codings if c.transcript not in named)
+    opened._project = replace(project, transcripts=texts, codings=kept)  # noqa: SLF001  # in memory
+
+
 def finished(opened: Any) -> Any:
     """A study held in memory, every transcript coded to the end by whoever has coded it."""
     from dataclasses import replace

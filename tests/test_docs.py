@@ -150,12 +150,20 @@ def slugs() -> set[str]:
     found = set()
     for path in (ROOT / "src").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Problem":
-                given = [*node.args[2:3], *(k.value for k in node.keywords if k.arg == "slug")]
+            place = {"Problem": 2, "Fault": 1}.get(_called(node))
+            if isinstance(node, ast.Call) and place is not None:
+                given = [*node.args[place:][:1], *(k.value for k in node.keywords
+                                                  if k.arg == "slug")]  # fmt: skip
                 assert given, path
+                if getattr(given[0], "attr", "") == "slug":
+                    continue  # a fault of a Note's body, named where it is found
                 assert isinstance(given[0], ast.Constant), f"{path}:{node.lineno}"
                 found.add(str(given[0].value))
     return found
+
+
+def _called(node: ast.AST) -> str:
+    return getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
 
 
 def test_every_message_is_explained_and_no_other() -> None:
@@ -170,12 +178,13 @@ def test_every_message_is_explained_and_no_other() -> None:
 
 def test_columns_and_keys_are_documented() -> None:
     from terrain.index.hits import Hit, Hits
-    from terrain.workspace import frames
+    from terrain.workspace import frames, note_frames
 
     text = (DOCS / "python.md").read_text("utf-8")
     for title, columns in {
         "study.transcripts()": frames.TRANSCRIPTS, "study.turns()": frames.TURNS,
         "study.codings()": frames.CODINGS, "study.passages()": frames.PASSAGES,
+        "study.notes()": note_frames.CLAIMS, "study.evidence()": note_frames.EVIDENCE,
     }.items():  # fmt: skip
         section = text.split(f"## `{title}`")[1].split("\n## ")[0]
         assert tuple(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == columns, title

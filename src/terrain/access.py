@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from terrain.model.coding import Coding, context
 from terrain.model.participant import HIDDEN, Consent, Participant
@@ -41,6 +42,53 @@ def allows(consent: Consent | None, purpose: Purpose, today: dt.date) -> bool:
     if consent.use == "withdrawn" or (consent.embargo and today < consent.embargo):
         return False
     return purpose is Purpose.ANALYSE or consent.use == "quote"
+
+
+#: Why words are withheld. unreadable: a promise is there, or a link to somebody, that cannot be
+#: read; no-consent: nothing is recorded, which forbids publication only.
+Reason = Literal["withdrawn", "embargo", "analysis-only", "no-consent", "unreadable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why words may not serve a purpose: `whose` promise (a speaker's label; "" for that of the
+    transcript), and the day when an embargo ends."""
+
+    reason: Reason
+    whose: str = ""
+    until: dt.date | None = None
+
+
+def refusal(consent: Consent | None, purpose: Purpose, today: dt.date) -> Refusal | None:
+    """Why one promise does not allow one purpose; None exactly where `allows` says yes."""
+    if allows(consent, purpose, today):
+        return None
+    if consent is None:
+        return Refusal("no-consent")
+    if consent.use == "withdrawn":
+        return Refusal("withdrawn")
+    if consent == HIDDEN:
+        return Refusal("unreadable")
+    if consent.embargo and today < consent.embargo:
+        return Refusal("embargo", until=consent.embargo)
+    return Refusal("analysis-only")
+
+
+def refused(
+    project: Project, transcript: Transcript, turns: Iterable[Turn], purpose: Purpose,
+    today: dt.date,
+) -> Refusal | None:  # fmt: skip
+    """Why the words of these turns may not serve a purpose; None if they may.
+
+    The same rule as `permitted`, asked of a few turns of the whole project.
+    """
+    if (why := refusal(transcript.consent, purpose, today)) is not None:
+        return why
+    for label in dict.fromkeys(turn.speaker for turn in turns):
+        own = promise(transcript.speakers.get(label), project.participants)
+        if own is not None and (why := refusal(own, purpose, today)) is not None:
+            return replace(why, whose=label)
+    return None
 
 
 def withdrawn(consent: Consent | None) -> bool:

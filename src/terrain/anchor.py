@@ -68,7 +68,7 @@ def relocate(
 
     `hint` is its span in `old`, if that text is known. Returns None when nothing resembles it.
     """
-    return _Relocator(new).locate(quote, before, after, hint, old)
+    return Relocator(new).locate(quote, before, after, hint, old)
 
 
 def reanchor(codings: Sequence[Coding], old_texts: Mapping[str, str], new: str) -> Reanchored:
@@ -77,7 +77,7 @@ def reanchor(codings: Sequence[Coding], old_texts: Mapping[str, str], new: str) 
     `old_texts` maps text hashes to the bodies that are still known. One diff is made for each
     old text in use. The result depends on each coding, never on their order.
     """
-    relocator, now = _Relocator(new), text_hash(new)
+    relocator, now = Relocator(new), text_hash(new)
     done: list[Coding] = []
     candidates: dict[str, Match] = {}
     counts: Counter[str] = Counter()
@@ -161,8 +161,8 @@ class _Occurrence:
         return self.before + self.after + (MARGIN if self.exact else 0.0)
 
 
-class _Relocator:
-    """A new text, and what is computed once for all the codings to be placed in it."""
+class Relocator:
+    """A new text, and what is computed once for all the quotations to be placed in it."""
 
     def __init__(self, new: str) -> None:
         self.new = new

@@ -239,7 +239,6 @@ def test_the_demonstration_ships_a_key_of_invented_names(
     monkeypatch.delenv("TERRAIN_KEY_IDENTITY")
     root = tmp_path / "démonstration"
     shutil.copytree(demonstration, root, ignore=shutil.ignore_patterns(".terrain"))
-    shutil.copytree(ROOT / "data", root / "data")
     monkeypatch.chdir(root)
     assert "23 of 23 of the roster" in terminal("key list").out
     assert "0 names found, 0 questions" in terminal("key check").out

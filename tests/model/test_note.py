@@ -141,3 +141,12 @@ def test_what_is_written_is_read_back(quote: str, stance: str, language: str, ba
     pieces, faults = parse_pieces(f"## A {{#a}}\n\n{write_evidence(meant, language)}\n")
     assert faults == ()
     assert pieces[1] == meant
+
+
+def test_two_pieces_of_evidence_that_ran_together_are_a_fault_and_stay() -> None:
+    body = "> Oui.\n> — appuie · a/b §1 {#q1}\n> Non.\n> — nuance · a/b §2 {#q2}\n"
+    pieces, faults = parse_pieces(body)
+    assert pieces == (Prose(body.strip("\n"), 1),)
+    assert [(fault.slug, fault.line) for fault in faults] == [("evidence-unreadable", 3)]
+    apart = body.replace("> Non.", "\n> Non.")
+    assert [piece.id for piece in parse_pieces(apart)[0]] == ["q1", "q2"]  # type: ignore[union-attr]

@@ -172,3 +172,15 @@ def test_turns_of_a_span_are_those_whose_words_it_touches() -> None:
     transcript = _transcript("DIR: un\nDIR: deux\n")
     assert [t.number for t in transcript.turns_of(Span(0, 5))] == []
     assert [t.number for t in transcript.turns_of(Span(6, 14))] == [1, 2]
+
+
+@given(st.lists(st.sampled_from(["A: oui", "B:", "non", "", "## Titre", "A: voilà"]), max_size=12),
+       st.integers(0, 80), st.integers(0, 80))  # fmt: skip
+def test_the_turns_of_a_span_are_those_whose_words_it_touches(
+    rows: list[str], one: int, other: int
+) -> None:
+    body = "\n".join(rows)
+    sections, turns = parse_body(body, ["A", "B"])
+    held = Transcript("c/t", body, sections=sections, turns=turns)
+    span = Span(min(one, other), max(one, other))
+    assert held.turns_of(span) == [turn for turn in turns if turn.span.overlaps(span)]

@@ -16,7 +16,7 @@ from tests.reports.study import HELD, study
 
 from terrain.access import Purpose, permitted
 from terrain.analysis.dossier import Dossier, code_dossier
-from terrain.reports.dossier_md import escape, write_markdown
+from terrain.reports.markdown import escape, write_markdown
 from terrain.reports.outline import document
 from terrain.reports.text import Text
 from terrain.reports.web import write_html
@@ -35,7 +35,8 @@ def dossier(code: str = "foncier") -> Dossier:
 
 def markdown(value: Dossier, lang: str = "fr") -> str:
     file = io.StringIO()
-    write_markdown(value, file, lang=lang, made=TODAY)  # type: ignore[arg-type]
+    text = Text(lang)  # type: ignore[arg-type]
+    write_markdown(document(value, text, TODAY), file, text)
     return file.getvalue()
 
 

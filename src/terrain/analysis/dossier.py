@@ -18,16 +18,19 @@ from terrain.analysis.words import count_words
 from terrain.model.code_expression import code_ids, current_code
 from terrain.model.coding import Coding
 from terrain.model.filter import ResolvedFilter
+from terrain.model.note import STANCES, Note, Stance
 from terrain.model.project import Project
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The quotations of one territory ("" for those without one)."""
+    """The quotations of one territory ("" for those without one). Where the dossier is for a
+    Note, those of one `stance` towards its claims, "" for those that it does not quote."""
 
     territory: str
     label: str
     quotations: tuple[Quotation, ...]
+    stance: Stance | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Dossier:
     `found` (turns aside) measures what holds a quotation, `searched` all that could have.
     `held_back` counts what consent lets be counted, not quoted: codings of the code, or hits.
     `truncated` says that the list of hits was itself cut; `total` is how many there were.
+    `note` is the title of the Note by whose stances the quotations are grouped, or "".
     """
 
     study: str
@@ -82,6 +86,7 @@ class Dossier:
     fictional: bool = False
     all_fictional: bool = False
     filters: str = ""
+    note: str = ""
 
 
 def code_dossier(
@@ -178,6 +183,26 @@ def _assembled(
         all_fictional=project.settings.fictional
         or (bool(texts) and all(t.fictional for t in texts)),
     )
+
+
+def by_stance(dossier: Dossier, note: Note, claim: str = "") -> Dossier:
+    """The same quotations by their stance towards the claims of a Note, or towards one claim;
+    within each stance by territory. One that serves several stances stands under each.
+    """
+    parts = []
+    order: tuple[Stance | Literal[""], ...] = (*STANCES, "")
+    for stance in order:
+        for part in dossier.parts:
+            held = tuple(q for q in part.quotations if stance in _stances(q, note, claim))
+            parts += [replace(part, quotations=held, stance=stance)] if held else []
+    text = next((f" : {one.text}" for one in note.claims if one.id == claim), "")
+    return replace(dossier, parts=tuple(parts), note=f"{note.title or note.id}{text}")
+
+
+def _stances(quotation: Quotation, note: Note, claim: str) -> set[str]:
+    """The stances of a quotation towards a Note, or one of its claims; "" alone for none."""
+    found = (c for c in quotation.cited if c.note == note.id and claim in ("", c.claim))
+    return {cited.stance for cited in found} or {""}
 
 
 #: For each transcript with turns that pass, their numbers; None for a text without turns.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from terrain.analysis.filters import turns_touched
 from terrain.model.citation import citation
 from terrain.model.code_expression import current_code
 from terrain.model.coding import Coding
+from terrain.model.note import Evidence, Stance
 from terrain.model.project import Project
 from terrain.model.span import Span
 from terrain.model.transcript import Transcript, Turn
@@ -49,13 +50,25 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """A claim of a Note that has some of the words as evidence."""
+
+    note: str
+    title: str
+    claim: str
+    text: str
+    stance: Stance
+
+
+@dataclass(frozen=True, slots=True)
 class Quotation:
     """One stretch of words with all that lets a reader check and weigh it.
 
     `speech` is cut at the turns. `question` is what the researcher asked just before, if the
     quotation does not hold it.
     Codings of the same words, or of words within them, are one quotation with all their codes
-    and coders.
+    and coders. `cited` are the claims of Notes that have it, or some of it, as evidence.
+    `speakers` are the lines that describe who speaks, where they were asked for.
     """
 
     transcript: str
@@ -71,6 +84,8 @@ class Quotation:
     codings: tuple[str, ...] = ()
     fictional: bool = False
     kind: str = "interview"
+    cited: tuple[Cited, ...] = ()
+    speakers: tuple[str, ...] = ()
 
 
 #: A quotation with its place: transcript and span.
@@ -135,7 +150,34 @@ def _quotation(
         question=_question(project, transcript, turns),
         fictional=transcript.fictional or project.settings.fictional,
         kind=transcript.kind,
+        cited=tuple(_cited(project, transcript, span)),
     )
+
+
+def _cited(project: Project, transcript: Transcript, span: Span) -> Iterator[Cited]:
+    """The claims whose evidence shares words with a span of the text as it is."""
+    for note in project.notes.values():
+        for claim in note.claims:
+            found = dict.fromkeys(
+                evidence.stance
+                for evidence in claim.evidence
+                if (place := _place(evidence, transcript)) and place.overlaps(span)
+            )
+            for stance in found:
+                yield Cited(note.id, note.title, claim.id, claim.text, stance)
+
+
+def _place(evidence: Evidence, transcript: Transcript) -> Span | None:
+    """Where the words of a piece of evidence stand: the place that it gives for this text; where
+    it was written by hand and gives none, the first in the turns that it cites."""
+    cited = evidence.citation
+    if cited.transcript != transcript.id:
+        return None
+    if evidence.text and evidence.span:
+        return evidence.span if evidence.text == transcript.hash else None
+    first = next((t for t in transcript.turns if t.number == cited.first), None)
+    at = transcript.body.find(evidence.quote, first.header if first else 0)
+    return Span(at, at + len(evidence.quote)) if at >= 0 else None
 
 
 def _speech(project: Project, transcript: Transcript, turn: Turn, part: Span) -> Speech:
@@ -178,5 +220,6 @@ def _joined(outer: Quotation, inner: Quotation) -> Quotation:
         codes=tuple(dict.fromkeys((*outer.codes, *inner.codes))),
         coders=tuple(dict.fromkeys((*outer.coders, *inner.coders))),
         memos=(*outer.memos, *inner.memos),
+        cited=tuple(dict.fromkeys((*outer.cited, *inner.cited))),
         codings=(*outer.codings, *inner.codings),
     )

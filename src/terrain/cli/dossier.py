@@ -19,20 +19,25 @@ if TYPE_CHECKING:
 @click.option("--query", is_flag=True, help="The subject is a question: its best passages.")
 @click.option("--limit", default=60, show_default=True, help="Passages at most, for a question.")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path),
-              metavar="FILE", help="Write .docx, .md or .html.")  # fmt: skip
+              metavar="FILE", help="Write .docx, .pdf, .html or .md.")  # fmt: skip
 @click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", help="Of the dossier.")
+@click.option("--note", default="", metavar="NOTE[#CLAIM]",
+              help="By stance towards the claims of a Note, not by territory.")  # fmt: skip
 @filtered
 @with_study
-def command(study: Study, subject: str, query: bool, limit: int, out: Path, lang: Any,
+def command(study: Study, subject: str, query: bool, limit: int, out: Path, lang: Any, note: str,
             **asked: Any) -> None:  # fmt: skip
     """Write a dossier of a CODE (with its children) or, with --query, of a QUESTION.
 
     Definition, what was searched and how much, quotations by territory with role, date and
-    citation, memos, counts. Only what consent allows to quote; the rest comes as a number.
+    citation, memos, counts, and the claims of Notes that have them as evidence. Only what consent
+    allows to quote; the rest comes as a number.
     """
     where = read(asked)
     more = {"limit": limit} if query else {}
-    found = study.dossier(subject, query=query, where=where, filters=told(where), **more)
+    found = study.dossier(
+        subject, query=query, where=where, filters=told(where), note=note, lang=lang, **more
+    )
     _write(found, out, lang, study)
     held = f"; {found.held_back} may be counted, not quoted" if found.held_back else ""
     click.echo(f"{plural(found.quotations, 'quotation')}{held}. Written: {out}")
@@ -40,15 +45,8 @@ def command(study: Study, subject: str, query: bool, limit: int, out: Path, lang
 
 def _write(found: Any, out: Path, lang: Any, study: Study) -> None:
     from terrain.cli.output import write_document
-    from terrain.cli.writing import writing
     from terrain.reports.outline import document
     from terrain.reports.text import Text
 
-    if out.suffix.lower() != ".md":
-        text = Text(lang)
-        write_document(document(found, text, study.today), out, text, (".docx", ".md", ".html"))
-        return
-    from terrain.reports.dossier_md import write_markdown
-
-    with writing(out, {".md": "text"}) as file:
-        write_markdown(found, file, lang=lang, made=study.today)
+    text = Text(lang)
+    write_document(document(found, text, study.today), out, text)

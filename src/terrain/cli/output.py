@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _TABLES = {".csv": "text", ".xlsx": "bytes", ".md": "text", ".json": "text"}
 _DOCUMENTS = (".docx", ".html")
+_DOCUMENT_FORMS = {".docx": "bytes", ".pdf": "bytes", ".html": "text", ".md": "text"}
 _PICTURES = {".svg": "bytes", ".png": "bytes", ".pdf": "bytes"}
 
 
@@ -154,20 +155,28 @@ def _plain(made: Sequence[Sheet]) -> object:
     return as_json(made)
 
 
-def write_document(
-    document: Document, out: Path, text: Text, kinds: Sequence[str] = (".docx", ".html")
-) -> None:
-    """A document as Word or HTML, by the file's ending; `kinds` are those that the command takes.
+def write_document(document: Document, out: Path, text: Text) -> None:
+    """A document as Word, PDF, HTML or Markdown, by the file's ending.
 
     Raises UsageError for another ending, TerrainError where the file cannot be written.
     """
-    forms = {".docx": "bytes", ".html": "text", ".md": "text"}
-    with writing(out, {kind: forms[kind] for kind in kinds}) as file:
-        if out.suffix.lower() == ".docx":
-            from terrain.reports.word import write_docx
+    with writing(out, _DOCUMENT_FORMS) as file:
+        _writer(out.suffix.lower())(document, file, text)
 
-            write_docx(document, file, text)
-        else:
-            from terrain.reports.web import write_html
 
-            write_html(document, file, text)
+def _writer(kind: str) -> Callable[[Document, Any, Text], None]:
+    if kind == ".docx":
+        from terrain.reports.word import write_docx
+
+        return write_docx
+    if kind == ".pdf":
+        from terrain.reports.pdf import write_pdf
+
+        return write_pdf
+    if kind == ".html":
+        from terrain.reports.web import write_html
+
+        return write_html
+    from terrain.reports.markdown import write_markdown
+
+    return write_markdown

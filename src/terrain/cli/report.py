@@ -21,7 +21,7 @@ def command() -> None:
 
 _OUT = click.option(
     "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-    help="Write .docx or .html.",
+    help="Write .docx, .pdf, .html or .md.",
 )  # fmt: skip
 _LANG = click.option(
     "--lang", type=click.Choice(["fr", "en"]), default="fr", show_default=True,

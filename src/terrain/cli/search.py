@@ -14,6 +14,7 @@ from terrain.cli.filters import filtered, read
 
 if TYPE_CHECKING:
     from terrain.index.hits import Hit, Hits
+    from terrain.model.filter import Filter
     from terrain.workspace.study import Study
 
 
@@ -45,34 +46,91 @@ if TYPE_CHECKING:
 )
 @click.option("--b", type=click.FloatRange(0, 1), help="BM25: how much length counts (0.3).")
 @click.option("--facets", is_flag=True, help="How many of the results each filter would leave.")
+@click.option("--for", "target", metavar="NOTE#CLAIM", help="Keep this search for a claim.")
+@click.option("--seeking", metavar="STANCE",
+              help="With --for: evidence that appuie, nuance or contredit.")  # fmt: skip
+@click.option("--as", "who", metavar="NAME",
+              help="With --for: who searches (default: $TERRAIN_CODER).")  # fmt: skip
 @filtered
 @as_json
 @with_study
-def command(study: Study, query: tuple[str, ...], json_: bool, **asked: Any) -> None:
+def command(
+    study: Study, query: tuple[str, ...], json_: bool, target: str | None, seeking: str | None,
+    who: str | None, **asked: Any,
+) -> None:  # fmt: skip
     """Find the passages that answer QUERY, best first, each with its citation.
 
     A question or a sentence searches by meaning; within it, “…” or « … » asks for exact words,
     coop* for a prefix, -word leaves out what holds the word. Options that narrow say which turns
-    count; the last line says how much was searched.
+    count; the last line says how much was searched. The numbers of the hits are those that
+    “terrain note add … --hit” takes; --for keeps the search in the log of a Note.
     """
     where = read(asked)
+    if target:
+        _check_aim(study, target, seeking, who)
     given = {name: value for name, value in asked.items() if value is not None}
     given["limit"] = given["limit"] or sys.maxsize
     hits = study.search(" ".join(query), where=where, **given)
+    shown = _ordered(hits, asked["per_territory"])
+    logged = _keep(study, hits, shown, where, target, seeking, who)
     if json_:
-        dump(hits.to_json())
+        dump(hits.to_json() | ({"logged": logged} if target else {}))
         return
     territory: str | None = ""
-    for number, hit in enumerate(_ordered(hits, asked["per_territory"]), 1 + hits.offset):
+    for number, hit in enumerate(shown, 1 + hits.offset):
         if asked["per_territory"] and hit.territory != territory:
             territory = hit.territory
             click.secho(f"\n── {territory or 'no territory'}", bold=True)
         _print(number, hit)
     _denominators(hits)
+    _facets(hits)
+    if target:
+        click.echo(f"Kept for {target} ({logged}).")
+
+
+def _facets(hits: Hits) -> None:
+    """What each filter would leave, the most numerous first."""
     for name, counts in asdict(hits.facets).items() if hits.facets else ():
-        shown = ", ".join(f"{value} {count}" for value, count in list(counts.items())[:8])
+        named = ", ".join(f"{value} {count}" for value, count in list(counts.items())[:8])
         more = f" and {len(counts) - 8} more (--json)" if len(counts) > 8 else ""
-        click.echo(f"  {name}: {shown or 'none'}{more}")
+        click.echo(f"  {name}: {named or 'none'}{more}")
+
+
+def _check_aim(study: Study, target: str, seeking: str | None, who: str | None) -> None:
+    """Refuse before the search what could not be kept after it."""
+    from terrain.model.note import stance_named
+    from terrain.workspace.note_lookup import author
+    from terrain.workspace.note_search import aim
+
+    aim(study, target)
+    if seeking:
+        stance_named(seeking)
+    if not author(study, who):
+        raise click.UsageError("who is searching? Give --as NAME, or set TERRAIN_CODER.")
+
+
+def _keep(
+    study: Study, hits: Hits, shown: list[Hit], where: Filter, target: str | None,
+    seeking: str | None, who: str | None,
+) -> str:  # fmt: skip
+    """Remember the places of the hits, and keep the search for a claim if one is named."""
+    from terrain.workspace.last_search import places, remember
+
+    held = places(study, shown)
+    if not target:
+        remember(study, held, hits.offset)
+        return ""
+    from terrain.model.note import stance_named
+    from terrain.workspace import note_search
+    from terrain.workspace.note_lookup import author
+    from terrain.workspace.search import encoder_of
+
+    model = "" if hits.mode == "words" else encoder_of(study.root)
+    made = note_search.log(
+        study, target, hits, held, where=where, model=model, coder=author(study, who),
+        seeking=stance_named(seeking) if seeking else "",
+    )  # fmt: skip
+    return made.id
 
 
 def _ordered(hits: Hits, per_territory: int | None) -> list[Hit]:

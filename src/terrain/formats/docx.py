@@ -21,12 +21,12 @@ from terrain.model.transcript import Draft
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MAIN = "word/document.xml"
 #: Elements whose content is text like any other.
-_TRANSPARENT = lexicon.words(
+TRANSPARENT = lexicon.words(
     """ins moveTo hyperlink smartTag sdt sdtContent fldSimple customXml dir bdo
     AlternateContent Choice ruby rubyBase oMath oMathPara"""
 )
-_DELETED = frozenset({"del", "moveFrom"})
-_MARKS = {"tab": "\t", "cr": "\n", "noBreakHyphen": "\u2011", "ptab": "\t"}
+DELETED = frozenset({"del", "moveFrom"})
+MARKS = {"tab": "\t", "cr": "\n", "noBreakHyphen": "\u2011", "ptab": "\t"}
 
 
 def recognise(data: bytes) -> bool:
@@ -103,7 +103,7 @@ class _Walker:
                 yield child
             elif kind in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"):
                 yield from self._blocks(child)
-            elif kind in _DELETED:
+            elif kind in DELETED:
                 self.counts["deletions"] += 1
 
     def _paragraph(self, text: Text, heading: int | None) -> list[Line]:
@@ -120,9 +120,9 @@ class _Walker:
             kind = xml.local(child)
             if kind == "r":
                 self._run(child, text, bold)
-            elif kind in _DELETED:
+            elif kind in DELETED:
                 self.counts["deletions"] += 1
-            elif kind in _TRANSPARENT:
+            elif kind in TRANSPARENT:
                 self.counts["insertions"] += kind in ("ins", "moveTo")
                 self._inline(child, text, bold)
             elif kind == "t":
@@ -137,8 +137,8 @@ class _Walker:
             kind = xml.local(child)
             if kind == "t":
                 text.add(child.text or "", bold=heavy)
-            elif kind in _MARKS:
-                text.add(_MARKS[kind], bold=heavy)
+            elif kind in MARKS:
+                text.add(MARKS[kind], bold=heavy)
             elif kind == "br" and child.get(f"{W}type") in (None, "textWrapping"):
                 text.add("\n", bold=heavy)
             elif kind in ("footnoteReference", "endnoteReference"):

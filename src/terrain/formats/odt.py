@@ -19,7 +19,7 @@ STYLE, OFFICE = f"{{{_NS}style:1.0}}", f"{{{_NS}office:1.0}}"
 FO = f"{{{_NS}xsl-fo-compatible:1.0}}"
 _MIME = b"application/vnd.oasis.opendocument.text"
 #: Elements of the body that hold no speech.
-_ASIDE = lexicon.words(
+ASIDE = lexicon.words(
     """tracked-changes table-of-content alphabetical-index bibliography forms sequence-decls
     variable-decls user-field-decls illustration-index table-index"""
 )
@@ -50,7 +50,7 @@ class _Walker:
 
     def __init__(self, source: Source, parts: archive.Archive) -> None:
         self.source = source
-        _refuse_encrypted(source, parts)
+        refuse_encrypted(source, parts)
         content = xml.parse(source, parts.read("content.xml"), "content.xml")
         roots = [content]
         if "styles.xml" in parts.names:
@@ -82,7 +82,7 @@ class _Walker:
                 self.counts["insertions"] += len(list(child.iter(f"{TEXT}insertion")))
             elif kind == "frame":
                 self._frame(child)
-            elif kind not in _ASIDE:
+            elif kind not in ASIDE:
                 lines += self.lines(child)  # lists, sections, groups of rows
         return lines
 
@@ -103,10 +103,10 @@ class _Walker:
         return text.lines(whole, self.number, heading)
 
     def _inline(self, element: Any, text: Text, bold: bool) -> None:
-        text.add(_spaces(element.text), bold=bold)
+        text.add(folded_spaces(element.text), bold=bold)
         for child in element:
             self._child(child, text, bold)
-            text.add(_spaces(child.tail), bold=bold)
+            text.add(folded_spaces(child.tail), bold=bold)
 
     def _child(self, child: Any, text: Text, bold: bool) -> None:
         kind = xml.local(child)
@@ -180,14 +180,14 @@ class _Walker:
         return found + self.cleaning
 
 
-def _spaces(text: str | None) -> str:
+def folded_spaces(text: str | None) -> str:
     """OpenDocument folds white space; a no-break space is not white space there."""
     if not text:
         return ""
     return text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
 
 
-def _refuse_encrypted(source: Source, parts: archive.Archive) -> None:
+def refuse_encrypted(source: Source, parts: archive.Archive) -> None:
     name = "META-INF/manifest.xml"
     if name in parts.names and b"encryption-data" in parts.read(name):
         raise source.refuse(

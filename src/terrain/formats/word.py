@@ -31,9 +31,9 @@ class Styles:
             name = above.get(f"{W}val") if above is not None else None
         return chain
 
-    def _bold(self, name: str | None) -> bool | None:
+    def _said(self, name: str | None, switch: str) -> bool | None:
         for style in self._chain(name):
-            if (said := _switch(style.find(f"{W}rPr"), "b")) is not None:
+            if (said := _switch(style.find(f"{W}rPr"), switch)) is not None:
                 return said
         return None
 
@@ -53,14 +53,40 @@ class Styles:
 
     def paragraph_bold(self, paragraph: Any) -> bool:
         """Whether the paragraph's style makes its runs bold."""
-        return bool(self._bold(_style(paragraph, "p")))
+        return bool(self._said(_style(paragraph, "p"), "b"))
+
+    def paragraph_italic(self, paragraph: Any) -> bool:
+        """Whether the paragraph's style sets its runs in italics."""
+        return bool(self._said(_style(paragraph, "p"), "i"))
 
     def run_bold(self, run: Any, inherited: bool) -> bool:
         """Whether a run is bold: its own word, else its style's, else its paragraph's."""
-        own = _switch(run.find(f"{W}rPr"), "b")
+        return self._run(run, "b", inherited)
+
+    def run_italic(self, run: Any, inherited: bool) -> bool:
+        """Whether a run is in italics, by the same rule."""
+        return self._run(run, "i", inherited)
+
+    def _run(self, run: Any, switch: str, inherited: bool) -> bool:
+        own = _switch(run.find(f"{W}rPr"), switch)
         if own is None:
-            own = self._bold(_style(run, "r"))
+            own = self._said(_style(run, "r"), switch)
         return inherited if own is None else own
+
+    def names(self, paragraph: Any) -> list[str]:
+        """The names, in small letters, of the paragraph's style and of those it stands on."""
+        labels = (style.find(f"{W}name") for style in self._chain(_style(paragraph, "p")))
+        return [(label.get(f"{W}val") or "").lower() for label in labels if label is not None]
+
+    def indent(self, paragraph: Any) -> int:
+        """The left indent in twentieths of a point: its own, else its style's."""
+        chain = [paragraph, *self._chain(_style(paragraph, "p"))]
+        for holder in chain:
+            found = holder.find(f"{W}pPr/{W}ind")
+            value = found.get(f"{W}left", found.get(f"{W}start")) if found is not None else None
+            if value is not None:
+                return int(value) if value.lstrip("-").isdigit() else 0
+        return 0
 
     def hidden(self, run: Any) -> bool:
         """Whether Word does not show the run."""

@@ -94,12 +94,8 @@ def resolve_citation(project: Project, text: str) -> tuple[Transcript, tuple[Tur
 def _transcript(project: Project, name: str) -> Transcript:
     if name in project.transcripts:
         return project.transcripts[name]
-    wanted = fold_name(name)
-    found = [
-        transcript
-        for transcript in project.transcripts.values()
-        if wanted in (fold_name(transcript.id), fold_name(transcript.id.rpartition("/")[2]))
-    ]
+    called = project.transcripts_called.get(fold_name(name), ())
+    found = [project.transcripts[id_] for id_ in called]
     if not found:
         raise unknown("transcript", name, project.transcripts)
     if len(found) > 1:

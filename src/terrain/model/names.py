@@ -5,12 +5,14 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from terrain.errors import UsageError
 
 _ALIKE = str.maketrans({"’": "'", "ʼ": "'", "‐": "-", "‑": "-", "œ": "oe", "æ": "ae"})
 
 
+@lru_cache(maxsize=4096)  # roles and places are compared again and again
 def fold_name(name: str) -> str:
     """A name without case, accents, kinds of apostrophe or runs of spaces: for comparison only."""
     decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_ALIKE))

@@ -62,12 +62,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of rank `level` (1–6); `claim` is its id where it is a claim, else ""."""
+    """A heading of rank `level` (1–6); `claim` is its id where it is a claim, else "". `codes`
+    are those that the claim is about (`{#vendeurs codes=foncier.retention,foncier.zan}`)."""
 
     level: int
     text: str
     claim: str = ""
     line: int = 0
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +85,14 @@ Piece = Heading | Prose | Evidence
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim with what stands under it, in order."""
+    """A claim with what stands under it, in order; `codes` as its heading names them."""
 
     id: str
     text: str
     evidence: tuple[Evidence, ...] = ()
     prose: tuple[Prose, ...] = ()
     line: int = 0
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +149,12 @@ def _claims(pieces: tuple[Piece, ...]) -> Iterator[Claim]:
             own.append(later)
         yield Claim(
             piece.claim, piece.text, tuple(p for p in own if isinstance(p, Evidence)),
-            tuple(p for p in own if isinstance(p, Prose)), piece.line,
+            tuple(p for p in own if isinstance(p, Prose)), piece.line, piece.codes,
         )  # fmt: skip
 
 
 _HEADING = re.compile(
-    r"(?P<rank>#{1,6})[ \t]+(?P<text>.*?)(?:[ \t]+\{#(?P<claim>[^\s{}#]+)(?:[ \t][^{}]*)?\})?"
+    r"(?P<rank>#{1,6})[ \t]+(?P<text>.*?)(?:[ \t]+\{#(?P<claim>[^\s{}#]+)(?P<more>[ \t][^{}]*)?\})?"
     r"(?:[ \t]+#+)?[ \t]*"
 )
 _ATTRIBUTION = re.compile(
@@ -175,13 +178,22 @@ def parse_pieces(body: str, first: int = 1) -> tuple[tuple[Piece, ...], tuple[Fa
             mark = _HEADING.fullmatch(lines[0])
             assert mark is not None
             level = len(mark["rank"])
-            pieces.append(Heading(level, mark["text"].strip(), mark["claim"] or "", number))
+            codes = tuple(_codes(mark["more"] or ""))
+            pieces.append(Heading(level, mark["text"].strip(), mark["claim"] or "", number, codes))
         elif kind == "quote" and (found := _evidence(lines, number, faults)) is not None:
             pieces.append(found)
         elif any(line.strip() for line in lines):
             pieces.append(Prose("\n".join(lines).strip("\n"), number))
     _twice(pieces, faults)
     return tuple(pieces), tuple(faults)
+
+
+def _codes(fields: str) -> Iterator[str]:
+    """The codes among the fields of a heading; other fields are somebody else's, and stay."""
+    for part in fields.split():
+        key, _, value = part.partition("=")
+        if key == "codes":
+            yield from dict.fromkeys(name for name in value.split(",") if name)
 
 
 def _blocks(lines: list[str], first: int) -> Iterator[tuple[str, int, list[str]]]:
@@ -222,6 +234,9 @@ def _evidence(lines: list[str], number: int, faults: list[Fault]) -> Evidence | 
     )  # fmt: skip
     if at is None:
         return None
+    if joined := [n for n in range(at) if _sealed(inner[n])]:
+        faults.append(_run_together(number + joined[-1] + 1))
+        return None
     mark = _ATTRIBUTION.fullmatch(inner[at].strip())
     assert mark is not None
     quote = "\n".join(inner[:at]).strip("\n")
@@ -240,6 +255,12 @@ def _evidence(lines: list[str], number: int, faults: list[Fault]) -> Evidence | 
         fields.get("id", ""), quote, named, stance, remark, fields.get("text", ""), place,
         fields.get("coding", ""), number,
     )  # fmt: skip
+
+
+def _sealed(line: str) -> bool:
+    """Whether a line is an attribution that the program wrote: it has an id."""
+    mark = _ATTRIBUTION.fullmatch(line.strip())
+    return mark is not None and "#" in (mark["fields"] or "")
 
 
 def _meant(mark: re.Match[str]) -> bool:
@@ -285,6 +306,15 @@ def _broken(line: int, why: str) -> Fault:
     )  # fmt: skip
 
 
+def _run_together(line: int) -> Fault:
+    return Fault(
+        line, "evidence-unreadable",
+        "two pieces of evidence have run together: which words are whose cannot be told. Both "
+        "count as prose.",
+        "Put an empty line (without “>”) between them.",
+    )  # fmt: skip
+
+
 def _twice(pieces: list[Piece], faults: list[Fault]) -> None:
     """Ids that stand twice: both are kept, since each may be the one that was meant."""
     seen: dict[tuple[str, str], int] = {}
@@ -302,6 +332,21 @@ def _twice(pieces: list[Piece], faults: list[Fault]) -> None:
                 "Give one of them another id.",
             ))  # fmt: skip
         seen.setdefault((what, name), piece.line)
+
+
+def write_heading(heading: Heading) -> str:
+    """The line of a heading, as `parse_pieces` reads it back."""
+    codes = f" codes={','.join(heading.codes)}" if heading.codes else ""
+    mark = f" {{#{heading.claim}{codes}}}" if heading.claim else ""
+    return f"{'#' * heading.level} {heading.text}{mark}"
+
+
+def stance_named(word: str) -> Stance:
+    """The stance of a word in any language. Raises UsageError."""
+    try:
+        return _stance(word.strip())
+    except ValueError as error:
+        raise UsageError(f"{error}.", remedy="Or supports, nuances, contradicts.") from error
 
 
 def write_evidence(evidence: Evidence, language: str = "fr") -> str:

@@ -9,6 +9,7 @@ from functools import cached_property
 from terrain.model.codebook import Codebook
 from terrain.model.coding import Coding
 from terrain.model.combination import SettledCombination
+from terrain.model.names import fold_name
 from terrain.model.note import Note
 from terrain.model.participant import Participant
 from terrain.model.task import Settlement, Task, TaskUnit
@@ -118,6 +119,15 @@ class Project:
         for coding in self.codings:
             groups.setdefault(coding.transcript, []).append(coding)
         return {name: tuple(sorted(group, key=lambda c: c.order)) for name, group in groups.items()}
+
+    @cached_property
+    def transcripts_called(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the transcripts of each folded name: the whole id, or its slug alone."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name in self.transcripts:
+            for called in dict.fromkeys((fold_name(name), fold_name(name.rpartition("/")[2]))):
+                found[called] = (*found.get(called, ()), name)
+        return found
 
     def participant(self, transcript: Transcript, turn: Turn) -> Participant | None:
         """The person of the roster who speaks this turn, or None."""

@@ -15,6 +15,7 @@ included, until the next turn or heading.
 
 from __future__ import annotations
 
+import bisect
 import copy
 import datetime as dt
 import hashlib
@@ -87,6 +88,14 @@ class Turn:
     section: int = 0
 
 
+def _start(turn: Turn) -> int:
+    return turn.span.start
+
+
+def _end(turn: Turn) -> int:
+    return turn.span.end
+
+
 @dataclass(frozen=True, slots=True)
 class Media:
     """The recording behind the words: a file or an address, and where its zero lies (seconds)."""
@@ -145,7 +154,9 @@ class Transcript:
 
     def turns_of(self, span: Span) -> list[Turn]:
         """The turns whose words the span touches, in order."""
-        return [turn for turn in self.turns if turn.span.overlaps(span)]
+        first = bisect.bisect_right(self.turns, span.start, key=_end)
+        last = bisect.bisect_left(self.turns, span.end, lo=first, key=_start)
+        return [turn for turn in self.turns[first:last] if turn.span.overlaps(span)]
 
     def section_of(self, turn: Turn) -> Section | None:
         """The section that holds a turn, or None before the first heading."""

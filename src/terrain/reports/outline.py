@@ -38,13 +38,15 @@ def outline(dossier: Dossier, text: Text, made: dt.date | None = None) -> Iterat
     yield from _subject(dossier, text)
     yield from _extent(dossier, text)
     if dossier.parts:
-        rows = tuple(_counts(part, text) for part in dossier.parts)
-        header = (text("by.territory"), text("quotations"), text("den.transcripts"))
-        yield Table(text("counts"), header, rows)
+        yield _counted(dossier, text)
     else:
         yield Block("text", text("nothing"))
+    stance = None
     for part in dossier.parts:
-        yield Block("heading1", clean(text.group(part.label)))
+        if dossier.note and part.stance != stance:
+            stance = part.stance
+            yield Block("heading1", _stance(part, text))
+        yield Block("heading2" if dossier.note else "heading1", clean(text.group(part.label)))
         for quotation in part.quotations:
             yield from quotation_blocks(quotation, text)
     if dossier.memos:
@@ -60,6 +62,8 @@ def _subject(dossier: Dossier, text: Text) -> Iterator[Block]:
         yield Block("heading1", text("definition"))
         for theme in dossier.themes:
             yield from _theme(theme, text)
+    if dossier.note:
+        yield Block("text", clean(text.quoted(dossier.note)), text("note_dossier.for"))
     if dossier.filters:
         yield Block("text", clean(dossier.filters), text("filters"))
 
@@ -126,6 +130,23 @@ def restricted_text(restricted: Restricted, text: Text) -> str:
     return ", ".join(text.count(count, noun) for count, noun in counts if count)
 
 
+def _stance(part: Part, text: Text) -> str:
+    name = text(f"stance.{part.stance}")
+    return name[:1].upper() + name[1:]
+
+
+def _counted(dossier: Dossier, text: Text) -> Table:
+    """How many quotations there are of each territory; for a Note, of each stance too."""
+    header = (text("by.territory"), text("quotations"), text("den.transcripts"))
+    rows = tuple(_counts(part, text) for part in dossier.parts)
+    if not dossier.note:
+        return Table(text("counts"), header, rows)
+    stances = (_stance(part, text) for part in dossier.parts)
+    rows = tuple((stance, *row) for stance, row in zip(stances, rows, strict=True))
+    column = text("note_dossier.column.stance")
+    return Table(text("note_dossier.grouped"), (column, *header), rows)
+
+
 def _counts(part: Part, text: Text) -> tuple[str, ...]:
     transcripts = {quotation.transcript for quotation in part.quotations}
     return (
@@ -146,14 +167,19 @@ def quotation_blocks(quotation: Quotation, text: Text) -> Iterator[Block]:
         label = speech.speaker if several else ""
         yield Block("quote", clean(speech.text), clean(label))
     yield Block("source", clean(source(quotation, text)))
+    for cited in quotation.cited:
+        stance = text(f"stance.{cited.stance}")
+        words = f"{stance} {text.quoted(cited.text)} (#{cited.claim})"
+        yield Block("memo", clean(words), clean(text("note_dossier.cited", note=cited.title)))
     for memo in quotation.memos:
         yield Block("memo", clean(memo.text), clean(f"{text('memo')}, {memo.coder}"))
 
 
 def source(quotation: Quotation, text: Text) -> str:
-    """`dirigeant, 27 juin 2023 · seine-aval/… §12, 00:14:07 · Codes : … · fictif`."""
+    """`dirigeant, Seine Aval, 27 juin 2023 · seine-aval/… §12, 00:14:07 · Codes : … · fictif`."""
     roles = dict.fromkeys(text.value(s.role) for s in quotation.speech if s.role and not s.asks)
-    who = ", ".join(filter(None, (*roles, text.date(quotation.date))))
+    lines = (text.spaced(text("note_dossier.and").join(quotation.speakers)),)
+    who = ", ".join(filter(None, (*(lines if any(lines) else roles), text.date(quotation.date))))
     codes, coders = ", ".join(quotation.codes), ", ".join(quotation.coders)
     facts = (
         who,

@@ -107,7 +107,7 @@ def _raw(value: object) -> object:
 
 def write_markdown(sheets: Iterable[Sheet], file: TextIO, text: Text) -> None:
     """Each sheet as a titled pipe table with its notes."""
-    from terrain.reports.dossier_md import escape, pipe_table
+    from terrain.reports.markdown import escape, pipe_table
 
     for number, sheet in enumerate(sheets):
         file.write(("\n" if number else "") + f"## {escape(clean(sheet.title))}\n\n")

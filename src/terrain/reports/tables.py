@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, TextIO
 from terrain.analysis.comparison import COUNTS, Comparison, Row
 from terrain.analysis.ground import as_json as ground_json
 from terrain.analysis.groups import TOTAL
-from terrain.reports.dossier_md import escape, pipe_table
 from terrain.reports.grid import DENOMINATORS, Grid, columns, grid, row_name
+from terrain.reports.markdown import escape, pipe_table
 from terrain.reports.text import Lang, Text, clean
 
 if TYPE_CHECKING:

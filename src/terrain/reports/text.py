@@ -9,15 +9,18 @@ from typing import Literal
 
 from terrain.errors import UsageError
 from terrain.model.territory import KINDS as SCALES
-from terrain.reports.labels import LABELS, PLURALS
+from terrain.reports.labels import LABELS, PLURALS, french
 
 Lang = Literal["fr", "en"]
 
 NBSP, NARROW = "\u00a0", "\u202f"
+#: A line that ends within its paragraph, where somebody meant it to.
+LINE = "\u2028"
 _MONTHS = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     "en": "January February March April May June July August September October November December",
 }
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w|$)")
 #: What XML 1.0 cannot hold, and lone surrogates, which no encoding can.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -79,6 +82,14 @@ class Text:
     def quoted(self, text: str) -> str:
         """Within « … » or “…”."""
         return f"«{NBSP}{text}{NBSP}»" if self.lang == "fr" else f"“{text}”"
+
+    def spaced(self, words: str) -> str:
+        """The same words, with the no-break spaces that French typography wants."""
+        return french(words) if self.lang == "fr" else words
+
+    def typeset(self, words: str) -> str:
+        """As `spaced`, for prose: typewriter apostrophes become those of print."""
+        return _APOSTROPHE.sub("’", self.spaced(words))
 
     def colon(self, label: str, text: str = "") -> str:
         """`Label : text`, with the no-break space that French wants."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from terrain.atomic import sha256
 from terrain.errors import ChangedOnDisk, StudyError
+from terrain.store.searches import SEARCHES
 from terrain.store.transaction import UNDO, Step, Write, commit, manifest_of, steps_of
 
 
@@ -70,7 +71,7 @@ def undo(root: Path) -> Change:
 
 def _inverse(keep: Path, steps: Iterable[Step]) -> Iterable[Write]:
     for number, step in enumerate(steps):
-        if step.path.startswith("logs/"):
+        if step.path.startswith("logs/") or f"{SEARCHES}/" in step.path:
             continue  # what happened stays written
         data = None
         if step.old is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from terrain.access import Purpose
 from terrain.analysis.ground import grounded
@@ -156,21 +156,34 @@ def _turns(where: Filter) -> Filter:
 
 def dossier(
     study: Study, subject: str, *, query: bool, where: Filter, limit: int = 60, filters: str = "",
-    **asked: Any,
+    note: str = "", lang: Literal["fr", "en"] = "fr", **asked: Any,
 ) -> Dossier:  # fmt: skip
-    """A dossier of what may be quoted inside the team; the rest comes only as a number."""
-    from terrain.analysis.dossier import code_dossier, query_dossier
+    """A dossier of what may be quoted inside the team; the rest comes only as a number. With a
+    `note` (“vendeurs”, “vendeurs#claim”), grouped by stance towards its claims."""
+    from terrain.analysis.dossier import by_stance, code_dossier, query_dossier
+    from terrain.evidence.described import described
+    from terrain.workspace.note_lookup import claim_named, note_named
+
+    if note:
+        name, _, claim = note.partition("#")
+        aim = note_named(study, name)
+        claim = claim_named(aim, claim).id if claim else ""
+        found = dossier(study, subject, query=query, where=where, limit=limit, filters=filters,
+                        lang=lang, **asked)  # fmt: skip
+        return by_stance(found, aim, claim)
 
     project, restricted = study.permitted(Purpose.QUOTE)
     kept = where.resolve(project)
     if query:
         hits = study.search(subject, limit=limit, where=where, **asked)
-        return query_dossier(
+        made = query_dossier(
             project, subject, hits, total=hits.total, where=kept, restricted=restricted,
             filters=filters,
         )  # fmt: skip
-    analysed, _ = study.permitted(Purpose.ANALYSE)
-    return code_dossier(
-        project, subject, exact=where.exact_codes, where=kept, analysed=analysed,
-        restricted=restricted, filters=filters,
-    )  # fmt: skip
+    else:
+        analysed, _ = study.permitted(Purpose.ANALYSE)
+        made = code_dossier(
+            project, subject, exact=where.exact_codes, where=kept, analysed=analysed,
+            restricted=restricted, filters=filters,
+        )  # fmt: skip
+    return described(project, made, lang=lang)

@@ -12,7 +12,9 @@ from ruamel.yaml.comments import CommentedMap
 
 from terrain.access import withdrawn
 from terrain.errors import UsageError
+from terrain.evidence.standing import standings, transcript_of
 from terrain.model.names import unknown
+from terrain.model.note import Evidence
 from terrain.model.participant import Consent
 from terrain.model.project import Project
 from terrain.store import texts
@@ -44,6 +46,35 @@ def withdrawn_transcripts(project: Project) -> frozenset[str]:
     )
 
 
+def withdrawn_evidence(project: Project, today: dt.date) -> dict[str, list[Evidence]]:
+    """By Note, the evidence whose words are withdrawn: said by whoever took them back, or, where
+    nothing tells who said them, in a transcript where somebody did."""
+    gone = withdrawn_transcripts(project)
+    found: dict[str, list[Evidence]] = {}
+    for note in project.notes.values() if gone else ():
+        held = [e for e in note.evidence
+                if (t := transcript_of(project, e)) and t.id in gone]  # fmt: skip
+        for standing in standings(held, project, today=today):
+            refusal = standing.unquotable
+            if refusal is not None and refusal.reason == "withdrawn":
+                found.setdefault(note.id, []).append(standing.evidence)
+    return found
+
+
+def notes_to_clear(project: Project, today: dt.date) -> list[str]:
+    """For each Note that still holds withdrawn words, the command that takes them out: the files
+    in `notes/` are the researcher's own."""
+    said = []
+    for name, held in withdrawn_evidence(project, today).items():
+        many = f"{len(held)} quotation{'s' if len(held) > 1 else ''}"
+        ids = " ".join(e.id for e in held if e.id)
+        lines = ", ".join(str(e.line) for e in held if not e.id)
+        how = f"“terrain note remove {name} {ids}”" if ids else ""
+        how += f"{' and ' if ids else ''}by hand, line {lines}" if lines else ""
+        said.append(f"notes/{name}.md still holds {many} of withdrawn words. Take out: {how}.")
+    return said
+
+
 def erase_withdrawn(root: Path, project: Project) -> list[str]:
     """Leave no byte of withdrawn words under `.terrain/`; says what was erased.
 
@@ -72,7 +103,17 @@ def _holds_anything(derived: Path) -> bool:
 
 def _erase(root: Path, derived: Path, project: Project, gone: frozenset[str]) -> list[str]:
     held = {project.transcripts[name].path.removesuffix(".md") for name in gone}
-    forget(root, lambda path: any(path.startswith((f"{at}.md", f"{at}.codings/")) for at in held))
+    quoting = {
+        note.path
+        for note in project.notes.values()
+        if any((t := transcript_of(project, e)) and t.id in gone for e in note.evidence)
+    }  # fmt: skip
+    forget(
+        root,
+        lambda path: (
+            path in quoting or any(path.startswith((f"{at}.md", f"{at}.codings/")) for at in held)
+        ),
+    )
     # The marker names what is withdrawn now: a promise given back and withdrawn again counts anew.
     marker = derived / _ERASED
     done = set(marker.read_text("utf-8").split("\n")) if marker.is_file() else set()

@@ -113,16 +113,36 @@ class OpenStudy:
         return kept[2]
 
     def _load(self) -> None:
-        from terrain.workspace.consent import erase_withdrawn
+        from terrain.workspace import note_anchoring
+        from terrain.workspace.consent import erase_withdrawn, notes_to_clear
 
         project = self._anchored(None)
+        if project.notes:
+            project = self._follow_notes()
         self.notices += [
             f"{problem.path} could not be read, so this answer lacks it: “terrain check” says why."
             for problem in self._problems
             if problem.slug in _WHOLE_FILE
         ]
         self.notices += erase_withdrawn(self.root, project)
-        self._keep_texts(_standing_on(project))
+        self.notices += notes_to_clear(project, self.today)
+        quoted = note_anchoring.quoted(project)
+        self._keep_texts(_standing_on(project) | quoted)
+
+    def _follow_notes(self) -> Project:
+        """Let the Notes follow the words that they quote, where it is certain."""
+        from terrain.workspace import note_anchoring
+
+        assert self._project is not None
+        done = note_anchoring.follow(self._project, self.root, self.today)
+        if done.writes:
+            try:
+                self._commit([*done.writes], "Notes followed edited texts", undoable=False)
+                self.notices.append(str(done))
+            except (TerrainError, OSError) as error:
+                self.notices.append(f"The Notes that quote edited texts were not written: {error}")
+        self._project = replace(self._project, notes=done.notes)
+        return self._project
 
     def _anchored(self, only: Collection[str] | None) -> Project:
         """Load, and anchor again what an edit left behind."""
@@ -166,13 +186,18 @@ class OpenStudy:
         kept = set(coded) & set(project.transcripts) - withdrawn_transcripts(project)
         texts.keep(self.root, [project.transcripts[name] for name in sorted(kept)])
 
+    def keep_quoted(self, *transcripts: str) -> None:
+        """Keep the texts that a Note begins to quote, so that it can follow their corrections."""
+        self._keep_texts(transcripts)
+
     def unwritable_files(self) -> set[str]:
         """Files with lines that could not be read: they are never rewritten."""
         return {p.path for p in self._problems if p.slug in _LINE}
 
     def commit(
-        self, writes: Iterable[Write], summary: str, *, coder: str = "", log: bool = True
-    ) -> str:
+        self, writes: Iterable[Write], summary: str, *, coder: str = "", log: bool = True,
+        undoable: bool = True,
+    ) -> str:  # fmt: skip
         """Write several files as one change, with a line in the study's log; then reload.
 
         Raises ChangedOnDisk, StudyError; refuses to rewrite a file with unreadable lines.
@@ -188,7 +213,7 @@ class OpenStudy:
                 )
         if log:
             listed.append(self._log(summary, coder, [write.path for write in listed]))
-        change = self._commit(listed, summary, coder)
+        change = self._commit(listed, summary, coder, undoable=undoable)
         self.refresh()
         return change
 

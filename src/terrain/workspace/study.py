@@ -34,9 +34,12 @@ if TYPE_CHECKING:
     from terrain.analysis.sequences import Sequence as Sequence_
     from terrain.analysis.specificities import Typical
     from terrain.analysis.wordgraph import WordGraph
+    from terrain.evidence.check import NoteCheck
+    from terrain.evidence.note_dossier import NoteDossier
     from terrain.index.hits import Hits
     from terrain.model.filter import Filter
     from terrain.workspace.search import Searcher
+    from terrain.workspace.verify import Index, Verified
 
 #: What is being done, how many are done, of how many.
 Progress = Callable[[str, int, int], None]
@@ -47,6 +50,8 @@ class Study(OpenStudy):
     """One study, to be asked."""
 
     _searcher: Searcher | None = field(default=None, repr=False)
+    #: The hashed words of the study, for quotations; made when first asked (`workspace.verify`).
+    words: Index | None = field(default=None, repr=False)
 
     def refresh(self) -> None:
         """Forget what was read; the next question reads the disk again."""
@@ -232,6 +237,26 @@ class Study(OpenStudy):
         where = asked.pop("where", None) or _filter(asked)
         return contrast.contrast(self, code, territories, where=where, **asked)
 
+    def verified(self, manuscript: str | Path, **asked: Any) -> Verified:
+        """A manuscript with each quotation found, judged and passed before consent, as a value.
+
+        Also least, may_drop (`["euh", "repetitions"]`), accept (a file), allow_foreign. Raises
+        ImportRefused for a manuscript that cannot be read.
+        """
+        from pathlib import Path
+
+        from terrain.workspace import verify
+
+        return verify.verify(self, Path(manuscript), **asked)
+
+    def verify(self, manuscript: str | Path, **asked: Any) -> pd.DataFrame:
+        """The quotations of a manuscript with their verdicts and sources, as a table."""
+        from terrain.reports.sheets.verify import sheets
+        from terrain.reports.text import Text
+        from terrain.workspace import frames
+
+        return frames.of_sheet(sheets(self.verified(manuscript, **asked).value, Text("en"))[0])
+
     def case_selection(
         self, table: str | Path, historical: str, recent: str, **asked: Any
     ) -> Selection:
@@ -252,6 +277,34 @@ class Study(OpenStudy):
 
         where = asked.pop("where", None) or _filter(asked)
         return answers.dossier(self, subject, query=query, where=where, **asked)
+
+    def note_dossier(self, note: str, **asked: Any) -> NoteDossier:
+        """A Note with its evidence, for the team (`Purpose.QUOTE`) or to publish."""
+        from terrain.workspace import note_dossier
+
+        return note_dossier.note_dossier(self, note, **asked)
+
+    def note(self, name: str, **asked: Any) -> NoteCheck:
+        """One Note, checked: `publish` for publication, `scale` for territories (a kind)."""
+        return self.check_notes(name, **asked)[0]
+
+    def check_notes(self, *names: str, **asked: Any) -> tuple[NoteCheck, ...]:
+        """The Notes of these names, or all, each looked up in the corpus and in its consents."""
+        from terrain.workspace.note_check import check_notes
+
+        return check_notes(self, names, **asked)
+
+    def notes(self) -> pd.DataFrame:
+        """One row a claim of every Note (columns: docs/python.md)."""
+        from terrain.workspace import note_frames
+
+        return note_frames.claims(self)
+
+    def evidence(self) -> pd.DataFrame:
+        """One row a piece of evidence of every Note (columns: docs/python.md)."""
+        from terrain.workspace import note_frames
+
+        return note_frames.evidence(self)
 
     def transcripts(self) -> pd.DataFrame:
         """One row a transcript (columns: docs/python.md)."""

@@ -17,13 +17,18 @@ from terrain.reports.labels import (
     common,
     contrast,
     cooccur,
+    document,
     factor,
     fieldwork,
     ground,
     network,
+    note,
+    note_dossier,
     report,
     sheet,
+    site,
     typical,
+    verify,
 )
 from terrain.reports.labels.common import PLURALS as PLURALS
 
@@ -37,18 +42,23 @@ TOPICS: tuple[ModuleType, ...] = (
     common,
     contrast,
     cooccur,
+    document,
     factor,
     fieldwork,
     ground,
     network,
+    note,
+    note_dossier,
     report,
     sheet,
+    site,
     typical,
+    verify,
 )
 
 
-def _french(text: str) -> str:
-    """No-break spaces where French typography wants them, so that the labels above stay legible."""
+def french(text: str) -> str:
+    """No-break spaces where French typography wants them and plain ones stand."""
     marks = ((":", "\u00a0"), (";", "\u202f"), ("?", "\u202f"), ("!", "\u202f"), ("%", "\u00a0"))
     for mark, space in marks:
         text = text.replace(f" {mark}", f"{space}{mark}")
@@ -56,6 +66,6 @@ def _french(text: str) -> str:
 
 
 LABELS: dict[str, dict[str, str]] = {
-    "fr": {key: _french(label) for topic in TOPICS for key, label in topic.FR.items()},
+    "fr": {key: french(label) for topic in TOPICS for key, label in topic.FR.items()},
     "en": {key: label for topic in TOPICS for key, label in topic.EN.items()},
 }
