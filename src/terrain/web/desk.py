@@ -57,6 +57,14 @@ class Desk:
         with self.reading() as study:
             return study.permitted(purpose)
 
+    def snapshot(self) -> tuple[int, Study]:
+        """The state of the study as a number, and a study that stays in it: for what takes long,
+        outside the lock, while others read and write."""
+        with self.reading() as study:
+            held = Study(self.root)
+            held.take(study)
+            return self._seen, held
+
     def _look(self, *, always: bool = False) -> None:
         moment = time.monotonic()
         if not always and moment - self._looked < _LOOK:
