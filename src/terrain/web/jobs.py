@@ -51,7 +51,8 @@ class Job:
             raise Cancelled
         self.said = (what, done, of)
 
-    def _run(self) -> None:
+    def run(self) -> None:
+        """Compute, and say how it ended; for the worker alone."""
         assert self.compute is not None
         state: State = "done"
         try:
@@ -140,7 +141,7 @@ class Jobs:
                     self._change.wait()
                 job = self._queue.popleft()
                 job.state = "running"
-            job._run()
+            job.run()
 
     def _forget(self) -> None:
         ended = [name for name, job in self._jobs.items() if job.ended.is_set()]

@@ -17,20 +17,22 @@ if TYPE_CHECKING:
 
 _SPACE = "http://www.w3.org/2000/svg"
 _LINK = "http://www.w3.org/1999/xlink"
-_ELEMENTS = frozenset(
+_ELEMENTS = (
     "svg g path line rect circle ellipse polygon polyline text tspan a defs clipPath "
-    "linearGradient radialGradient stop title desc".split()
+    "linearGradient radialGradient stop title desc"
 )
-_PAINT = frozenset(
+_PAINT = (
     "fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin "
     "stroke-miterlimit stroke-dasharray stroke-dashoffset opacity font-family font-size font-style "
     "font-weight text-anchor dominant-baseline clip-path clip-rule stop-color stop-opacity "
-    "visibility display".split()
+    "visibility display"
 )
-_SHAPE = frozenset(
+_SHAPE = (
     "d x y x1 y1 x2 y2 dx dy cx cy r rx ry width height viewBox transform points offset "
-    "gradientUnits gradientTransform clipPathUnits".split()
+    "gradientUnits gradientTransform clipPathUnits"
 )
+_DRAWS = frozenset(_ELEMENTS.split())
+_DRAWN = frozenset(f"{_PAINT} {_SHAPE}".split())
 #: A place of these pages: one slash first, and never two (another host), in either direction.
 _WITHIN = re.compile(r"/(?![/\\])[^\x00-\x20\x7f]*")
 #: Where these pages stand, within a chart: the drawing library gives places without a host one of
@@ -69,7 +71,7 @@ def _copied(old: Any, name: str) -> etree._Element | None:
     if not isinstance(old.tag, str) or not old.tag.startswith(f"{{{_SPACE}}}"):
         return None
     kind = old.tag.rpartition("}")[2]
-    if kind not in _ELEMENTS:
+    if kind not in _DRAWS:
         return None
     made = etree.Element(f"{{{_SPACE}}}{kind}", nsmap={None: _SPACE})
     for key, value in _attributes(old, kind, name):
@@ -90,7 +92,7 @@ def _attributes(old: Any, kind: str, name: str) -> list[tuple[str, str]]:
         found.append((key.strip(), value.strip()))
     kept = []
     for key, value in found:
-        if key in _SHAPE or key in _PAINT:
+        if key in _DRAWN:
             drawn = _painted(value, name)
             if drawn is not None:
                 kept.append((key, drawn))

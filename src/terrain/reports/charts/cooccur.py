@@ -23,7 +23,7 @@ def graph(
     held = {key for p in pairs for key in (p.first, p.second)}
     nodes = [
         Node(row.key, row_name(row, text), row.units, min(row.depth, 1),
-             link("term", "codes", row.code))
+             link("term", "codes", row.key))
         for row in value.codes
         if row.key in held
     ]  # fmt: skip
