@@ -11,14 +11,12 @@ from terrain.reports.sheet import Sheet
 from terrain.web.svg import HERE
 
 #: Groups that a list of quotations, or of lines, can be narrowed to.
-_FILTERS = frozenset(
-    ("territory", "case", "role", "kind", "section", "participant", "year", "coder")
-)
+_FILTERS = ("territory", "case", "role", "kind", "section", "participant", "year", "coder")
 
 
 @dataclass(frozen=True)
 class Links:
-    """`where`: the filters under which the analysis was made; what it leads to is under the same."""
+    """`where`: the filters of the analysis; what it leads to is under the same."""
 
     where: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
