@@ -25,7 +25,7 @@ POLICY = (
 _HEADERS = (
     (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
-    # To these pages alone: with none at all, a form of theirs would come from nowhere ("null").
+    # Not “no-referrer”: browsers would send our own forms with “Origin: null”.
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),

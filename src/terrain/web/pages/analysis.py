@@ -25,6 +25,7 @@ from terrain.web.render import lang_of, page
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+    from terrain.model.project import Project
     from terrain.reports.sheet import Sheet
     from terrain.reports.text import Text
 
@@ -185,10 +186,17 @@ def choices(request: Request) -> dict[str, Any]:
         "names": names_of(project), "codes": listed(project.codebook), "scales": SCALES,
         "coders": sorted({c.coder for c in project.codings} - project.consensus),
         "places": list(project.territories.by_id), "every_case": list(project.cases),
-        "roles": sorted({p.role for p in project.participants.values() if p.role}),
+        "roles": _roles(project),
         "kinds": [k for k in KINDS if any(t.kind == k for t in project.transcripts.values())],
         "tasks": sorted(project.tasks), "tables": held,
     }  # fmt: skip
+
+
+def _roles(project: Project) -> list[str]:
+    """The roles of those who are heard: a role of the roster alone would lead nowhere."""
+    speakers = (s for t in project.transcripts.values() for s in t.speakers.values())
+    heard = (project.participants.get(s.participant or "") for s in speakers)
+    return sorted({person.role for person in heard if person and person.role})
 
 
 def _ran(kind: Analysis, asked: Mapping[str, Any]) -> list[tuple[Any, Any]]:
