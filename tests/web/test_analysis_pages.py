@@ -7,12 +7,15 @@ import threading
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from docx import Document
 from lxml import html
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 from tests.studies import Folder
 from tests.web.asking import asking, done
 
+from terrain.cli import main
 from terrain.web.analyses import ANALYSES
 from terrain.web.jobs import Progress
 from terrain.web.svg import HERE
@@ -146,6 +149,41 @@ def test_what_is_kept_is_of_the_study_as_it_is(study: Folder) -> None:
     client.app.app.state.desk._looked = 0.0  # type: ignore[attr-defined]  # not a second later
     after = done(client, "/analysis/fieldwork").text
     assert ("chaudronnier" in before, "chaudronnier" in after) == (False, True)
+
+
+def test_a_task_drawn_elsewhere_is_seen_at_once(study: Folder) -> None:
+    """Another program draws it while the pages are open."""
+    client = asking(study.root)
+    assert "essai" not in client.get("/agreement/tasks").text
+    ran = CliRunner().invoke(main, [
+        "agreement", "sample", "--coder", "noé", "--against", "camille", "--units", "2",
+        "--unfinished", "--name", "essai", "--study", str(study.root),
+    ])  # fmt: skip
+    assert ran.exit_code == 0, ran.output
+    client.app.app.state.desk._looked = 0.0  # type: ignore[attr-defined]  # not a second later
+    assert "essai" in client.get("/agreement/tasks").text
+
+
+def test_agreement_leads_to_the_disagreements_of_the_same_coders(client: TestClient) -> None:
+    asked = "coders=camille&coders=nadia&unit=sentence&resamples=0&case=seine-aval"
+    text = done(client, f"/analysis/agreement?{asked}").text
+    place = next(h for h in hrefs(text) if h.startswith("/agreement/settle?code="))
+    assert "coders=camille&coders=nadia&unit=sentence" in place
+    assert "case=seine-aval" in place
+    shown = client.get(place).text
+    assert "Étude de cas" in html.fromstring(text).cssselect("p.ran")[0].text_content()
+    assert 'role="alert"' not in shown
+
+
+def test_the_report_is_made_as_a_document(study: Folder) -> None:
+    study.code("seine/elue", "On coopère", "cooperation")
+    client = asking(study.root)
+    text = done(client, "/analysis/report?resamples=10").text
+    assert "Le document est prêt" in text
+    assert "Non calculé" in text
+    word = client.get("/analysis/report/file.docx?resamples=10")
+    assert Document(io.BytesIO(word.content)).paragraphs
+    assert "/analysis/report" in client.get("/compare").text
 
 
 HOSTILE = '"><script>alert(1)</script>&{{7*7}}'

@@ -119,13 +119,22 @@ def _where(request: Request, kind: Analysis) -> dict[str, list[str]]:
     return {key: values for key, values in chosen(request).items() if key in taken}
 
 
+def _leads(request: Request, kind: Analysis) -> dict[str, list[str]]:
+    """What the places that an answer leads to are narrowed to: its filters; from agreement to
+    its disagreements, also whose they are and of what."""
+    more = ("coders", "unit", "task", "unfinished") if kind.name == "agreement" else ()
+    asked = request.query_params
+    held = {name: [v for v in asked.getlist(name) if v] for name in more}
+    return _where(request, kind) | {name: values for name, values in held.items() if values}
+
+
 def _job(request: Request, kind: Analysis, asked: Mapping[str, Any]) -> Job:
     """The job of an address, on the study as it is now."""
     from terrain.reports.text import Text
 
     signature, study = request.app.state.desk.snapshot()
     where, text = filter_of(request), Text(lang_of(request))
-    leads = _where(request, kind)
+    leads = _leads(request, kind)
 
     def compute(progress: Progress) -> Answer:
         answer = Answer(kind.compute(study, where, asked, progress))
@@ -141,7 +150,7 @@ def _job(request: Request, kind: Analysis, asked: Mapping[str, Any]) -> Job:
 def _shown(
     request: Request, kind: Analysis, asked: Mapping[str, Any], answer: Answer, text: Text
 ) -> dict[str, Any]:
-    where = _where(request, kind)
+    where = _leads(request, kind)
     sheets = (
         [s for s in kind.sheets(answer.value, text, asked) if not s.wide] if kind.sheets else []
     )
