@@ -15,7 +15,19 @@ import terrain
 from terrain.errors import ChangedOnDisk, TerrainError, UsageError
 from terrain.web.desk import Desk
 from terrain.web.guard import Guard
-from terrain.web.pages import codings, compare, home, library, reader, search
+from terrain.web.jobs import Jobs
+from terrain.web.pages import (
+    agreement,
+    analysis,
+    codings,
+    compare,
+    home,
+    library,
+    places,
+    reader,
+    search,
+    tasks,
+)
 from terrain.web.render import HERE, page
 
 
@@ -24,8 +36,10 @@ def create_app(root: Path, *, read_only: bool = False) -> FastAPI:
     app = FastAPI(title="terrain", version=terrain.__version__, docs_url=None, redoc_url=None,
                   openapi_url="/api/openapi.json")  # fmt: skip
     app.state.desk = Desk(root, read_only=read_only)
+    app.state.jobs = Jobs()
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for module in (home, library, reader, search, compare, codings):
+    for module in (home, library, reader, search, compare, codings, analysis, agreement, tasks,
+                   places):  # fmt: skip
         app.include_router(module.router)
     app.add_exception_handler(TerrainError, _refused)
     app.add_exception_handler(HTTPException, _refused)

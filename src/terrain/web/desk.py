@@ -20,7 +20,7 @@ from terrain.workspace.study import Study
 
 #: Seconds during which the files are believed without another look.
 _LOOK = 1.0
-_LOOKED_AT = (".yaml", ".md", ".jsonl", ".json")
+_LOOKED_AT = (".yaml", ".md", ".jsonl", ".ndjson", ".json")
 
 
 class Desk:
@@ -57,6 +57,14 @@ class Desk:
         with self.reading() as study:
             return study.permitted(purpose)
 
+    def snapshot(self) -> tuple[int, Study]:
+        """The state of the study as a number, and a study that stays in it: for what takes long,
+        outside the lock, while others read and write."""
+        with self.reading() as study:
+            held = Study(self.root)
+            held.take(study)
+            return self._seen, held
+
     def _look(self, *, always: bool = False) -> None:
         moment = time.monotonic()
         if not always and moment - self._looked < _LOOK:
@@ -71,7 +79,7 @@ class Desk:
 def _signature(root: Path) -> int:
     """A number that changes with the name, size or time of any file of the study."""
     found: list[tuple[str, int, int]] = []
-    for top in ("corpus", "notes", "memos"):
+    for top in ("corpus", "notes", "memos", "tasks"):
         found += _stats(root / top)
     for name in ("terrain.yaml", "codebook.yaml"):
         with contextlib.suppress(OSError):

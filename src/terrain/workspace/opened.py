@@ -101,6 +101,13 @@ class OpenStudy:
         self._project, self._problems = None, []
         self._permitted.clear()
 
+    def take(self, other: OpenStudy) -> None:
+        """Begin with what another has read of the same folder: its snapshot, which never changes,
+        and its problems."""
+        self._project, self._problems = other.project, list(other.problems)
+        if other.today == self.today:
+            self._permitted = dict(other._permitted)
+
     def permitted(self, purpose: Purpose) -> tuple[Project, Restricted]:
         """The project as consent shows it for a purpose, and what it holds back."""
         from terrain.access import permitted
