@@ -22,6 +22,7 @@ from terrain.analysis.sets import masi_distances
 from terrain.analysis.unitizing import Unitizing, unitizing
 from terrain.analysis.units import UNITS, Unit
 from terrain.errors import UsageError
+from terrain.language.kept import Cuts
 from terrain.model.filter import ResolvedFilter
 from terrain.model.names import unknown
 from terrain.model.project import Project
@@ -119,11 +120,13 @@ def agreement(
     seed: int = 1,
     restricted: Restricted | None = None,
     sample: Sampled | None = None,
+    cuts: Cuts | None = None,
 ) -> Agreement:
     """Compare coders (default: all of the study) on a Project that the gate has passed.
 
     Transcripts count that every coder has marked as finished; with `unfinished`, also those in
-    which each has coded something. `where` keeps the units that hold a turn that passes.
+    which each has coded something. `where` keeps the units that hold a turn that passes. `cuts`
+    knows sentences and passages (default: they are cut now).
     Raises UsageError for an unknown unit or coder, fewer than two, or nothing to compare.
     """
     if unit not in UNITS:
@@ -135,7 +138,7 @@ def agreement(
         nothing(names, begun)
     marks = gather_marks(
         project, chosen, names, unit, where=where, researchers=researchers,
-        only=sample.units if sample else None,
+        only=sample.units if sample else None, cuts=cuts,
     )  # fmt: skip
     rows = _rows(project, marks, resamples, seed)
     return Agreement(
