@@ -302,6 +302,7 @@ def _all(
 ) -> CodeAgreement:  # fmt: skip
     """The line of all codes together; families are not counted beside their own codes."""
     import numpy as np
+    from scipy.sparse import csr_array
 
     own = [number for number, family in enumerate(marks.families) if not family]
     observed = np.mean([chances[n][0] for n in own], axis=0)
@@ -309,7 +310,9 @@ def _all(
     gwet = np.mean([chances[n][2] for n in own], axis=0)
     pooled = np.sum([chances[n][3] for n in own], axis=0)
     sets, counts, members = marks.sets(own)
-    weights = np.concatenate([counts.sum(axis=0)[None], draws @ counts])
+    # Most sets stand in few transcripts: a sparse product, exact since these are whole numbers.
+    drawn = np.ascontiguousarray(draws @ csr_array(counts))
+    weights = np.concatenate([counts.sum(axis=0)[None], drawn])
     total = Unitizing(
         sum(overlaps[n].observed for n in own), sum(overlaps[n].expected for n in own)
     )

@@ -18,7 +18,7 @@ from terrain.analysis.filters import passing_turns
 from terrain.analysis.ground import Ground
 from terrain.analysis.unitizing import joined
 from terrain.analysis.windows import WITHIN, Windows, Within
-from terrain.analysis.words import word_starts
+from terrain.analysis.words import starts_in
 from terrain.errors import UsageError
 from terrain.language.kept import Cuts, FreshCuts
 from terrain.model.code_expression import current_code
@@ -231,7 +231,7 @@ def _overlaps(
     """Words of the turns; words of each row; words of both; pairs of stretches that overlap."""
     import numpy as np
 
-    words = word_starts(transcript.body)
+    words = starts_in(transcript)
     edges = np.array(
         [(t.span.start, t.span.end) if t else (0, len(transcript.body)) for t in turns], np.int64
     )

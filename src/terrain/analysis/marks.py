@@ -12,7 +12,7 @@ from terrain.analysis.filters import passing_turns
 from terrain.analysis.unitizing import Stretch, joined
 from terrain.analysis.units import Stretch as Held
 from terrain.analysis.units import Unit, units_of
-from terrain.analysis.words import word_starts
+from terrain.analysis.words import starts_in
 from terrain.language.kept import Cuts, FreshCuts
 from terrain.model.coding import Coding
 from terrain.model.filter import ResolvedFilter
@@ -140,7 +140,7 @@ def gather_marks(
     found: dict[tuple[int, int], list[Stretch]] = {}
     parts, sizes, words = [], [], 0
     for name in transcripts:
-        begins = word_starts(project.transcripts[name].body)
+        begins = starts_in(project.transcripts[name])
         units = bounds[name]
         pieces = begins.searchsorted(units) if only is not None else np.array([[0, len(begins)]])
         marks = np.zeros((len(codes), len(units), len(coders)), bool)
