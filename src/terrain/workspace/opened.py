@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from terrain.access import Purpose, Restricted
     from terrain.model.coding import Coding
     from terrain.model.project import Project
+    from terrain.store.reading import Known
     from terrain.store.transaction import Write
 
 STUDY = "terrain.yaml"
@@ -66,6 +67,7 @@ class OpenStudy:
     notices: list[str] = field(default_factory=list)
     _project: Project | None = field(default=None, repr=False)
     _problems: list[Problem] = field(default_factory=list, repr=False)
+    _known: Known = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         if not (self.root / STUDY).is_file():
@@ -94,7 +96,7 @@ class OpenStudy:
         return self._problems
 
     def refresh(self) -> None:
-        """Forget what was read; the next question reads the disk again."""
+        """Forget the snapshot; the next question looks at the disk, and reads what changed."""
         self._project, self._problems = None, []
 
     def permitted(self, purpose: Purpose) -> tuple[Project, Restricted]:
@@ -140,7 +142,7 @@ class OpenStudy:
         from terrain.store.load import load
         from terrain.workspace import anchoring
 
-        project, self._problems = load(self.root, only)
+        project, self._problems = load(self.root, only, self._known)
         done = anchoring.settle(project, self.root)
         self._project = anchoring.follow(done.project, self.root)
         if done.transcripts:
