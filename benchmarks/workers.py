@@ -174,6 +174,7 @@ def analyses(study: str) -> dict[str, Any]:
             lambda: opened.cooccurrence("sentences", distance=2, families=False),
         "agreement in turns": lambda: opened.agreement(unit="turn"),
         "agreement in sentences": lambda: opened.agreement(unit="sentence"),
+        "agreement in passages": lambda: opened.agreement(unit="passage"),
         "specificities of lemmas": lambda: opened.specificities("territory"),
         "specificities of expressions": lambda: opened.specificities("territory", of="expressions"),
         "correspondence of lemmas": lambda: opened.correspondence("territory", of="lemmas"),
@@ -344,13 +345,22 @@ def code(study: str, transcript: str) -> dict[str, Any]:
     from terrain.workspace import coding
 
     opened = terrain.open(study)
-    taken = []
+    taken, after = [], []
     for number in range(20, 20 + ROUNDS):
-        _ = opened.project  # as a page that shows the study has it
+        after.append(_cpu(lambda: opened.project))  # as a page that shows the study has it
         span = opened.project.transcripts[transcript].turns[number].span
         taken.append(timed(lambda span=span: coding.add(
             opened, transcript, span, "foncier", coder="camille")))  # fmt: skip
-    return {"seconds": statistics.median(taken)}
+    # The first was the opening of the study.
+    wall, cpu = (statistics.median(column) for column in zip(*after[1:], strict=True))
+    return {"seconds": statistics.median(taken), "after": wall, "cpu": cpu}
+
+
+def _cpu(action: Callable[[], Any]) -> tuple[float, float]:
+    """Seconds of wall clock and of processor of one call."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    action()
+    return time.perf_counter() - wall, time.process_time() - cpu
 
 
 if __name__ == "__main__":

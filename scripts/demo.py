@@ -1,7 +1,8 @@
-"""The guided tour of `make demo`: six real commands on the demonstration study, in a minute.
+"""The guided tour of `make demo`: real commands on the demonstration study, in a minute.
 
 Each step says what it shows, prints the command, and runs it as a person would type it. Nothing
-is simulated: a step that fails ends the tour with its exit code. A second run reuses the index.
+is simulated: a step that ends otherwise than it should ends the tour with its exit code. A second
+run reuses the index.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ QUESTION = "on ne trouve plus de place pour construire ou s'agrandir"
 PLACES = ("alsace-centrale", "angouleme-cognac", "seine-aval-mantes")
 CODE = "foncier.friches"
 TABLE = "data/emploi-invente.csv"
+NOTE = "reindustrialiser"
+MANUSCRIPT = "data/manuscrit-fautif.docx"
 PERIODS = ("--historical", "1990-2007", "--recent", "2009-2019")
 #: Below this, a table of three territories would be folded beyond reading.
 _TABLE = 72
@@ -30,10 +33,12 @@ _TABLE = 72
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stop of the tour: what it shows, and the words typed after `terrain`."""
+    """One stop of the tour: what it shows, the words typed after `terrain`, and how it ends:
+    1 where it is there to find faults."""
 
     shows: str
     words: tuple[str, ...]
+    ends: int = 0
 
 
 def steps(out: Path, width: int) -> list[Step]:
@@ -53,8 +58,22 @@ def steps(out: Path, width: int) -> list[Step]:
              compare),
         Step("A dossier for one code: definition, what was searched, quotations by territory.",
              ("dossier", CODE, "--out", _relative(out / "friches.docx"))),
-        Step("And before any interview: which zones to study, from employment (invented too).",
-             cases),
+        Step("Before any interview: which zones to study, from employment (invented too).", cases),
+        *_published(out),
+    ]  # fmt: skip
+
+
+def _published(out: Path) -> list[Step]:
+    """What a Note rests on, and a manuscript that quotes wrongly."""
+    check = ("note", "check", NOTE, "--out", _relative(out / "preuves.xlsx"))
+    copy = _relative(out / "manuscrit-verifie.docx")
+    note = Step("A Note of ten claims: every quotation looked up again, and what each claim rests "
+                "on.", check)  # fmt: skip
+    return [
+        *([note] if (ROOT / "notes" / f"{NOTE}.md").is_file() else []),
+        Step("And a manuscript with faults made on purpose: a negation and a number changed, a "
+             "wrong speaker, an embargo, a withdrawal, a name let slip.",
+             ("verify", MANUSCRIPT, "--comments", copy), ends=1),
     ]  # fmt: skip
 
 
@@ -95,9 +114,10 @@ def _index(width: int) -> int:
 def _run(number: int, step: Step, width: int) -> int:
     _say(width, f"{number}. {step.shows}")
     print(f"   $ terrain {' '.join(map(_typed, step.words))}\n", flush=True)
-    return subprocess.run(
+    ended = subprocess.run(
         [*_TERRAIN, *step.words], cwd=ROOT, env=_environment(width), check=False
     ).returncode
+    return 0 if ended == step.ends else ended or 1
 
 
 def _typed(word: str) -> str:
@@ -140,8 +160,9 @@ def _say(width: int, text: str) -> None:
 
 
 def _farewell(out: Path, width: int, spent: float) -> None:
-    _say(width, f"Done in {spent:.0f} s. The dossier is in:")
-    print(f"   {out / 'friches.docx'}")
+    _say(width, f"Done in {spent:.0f} s. The dossier, and the manuscript with its faults in Word "
+         "comments, are in:")  # fmt: skip
+    print(f"   {out / 'friches.docx'}\n   {out / 'manuscrit-verifie.docx'}")
     _say(width, "To go on, in this folder (or anywhere, with --study PATH):")
     venv = "Scripts" if sys.platform == "win32" else "bin"
     activate = f"source .venv/{venv}/activate" if (ROOT / ".venv").is_dir() else ""
@@ -151,6 +172,7 @@ def _farewell(out: Path, width: int, spent: float) -> None:
         "terrain concordance foncier --lemma",
         "terrain compare --by role --codes competences",
         'terrain search "garder les jeunes" --per-territory 1',
+        "terrain publish --out site         # then open site/index.html",
         'terrain init "Étude foncier"      # a study of your own: docs/tutorial.md',
         "terrain --help",
     ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -53,11 +54,9 @@ def first(study: Path) -> subprocess.CompletedProcess[str]:
     return tour(study, COLUMNS="100", NO_COLOR="1")
 
 
-def test_the_tour_runs_six_real_commands(
-    first: subprocess.CompletedProcess[str], study: Path
-) -> None:
+def test_the_tour_runs_real_commands(first: subprocess.CompletedProcess[str], study: Path) -> None:
     assert first.returncode == 0, first.stdout + first.stderr
-    for command in ("index", "status", "search", "compare", "dossier", "cases"):
+    for command in ("index", "status", "search", "compare", "dossier", "cases", "verify"):
         assert f"$ terrain {command}" in first.stdout
     assert "2 transcripts" in first.stdout
     assert "passages, 3 shown, in 1 of 1 transcript searched" in first.stdout
@@ -65,10 +64,13 @@ def test_the_tour_runs_six_real_commands(
     compared = first.stdout.split("\n4. ")[1].split("\n5. ")[0]
     assert "≥" not in compared.split("\n", 1)[1]  # consent hides nothing here
     assert "5 zones retenues sur 38" in first.stdout
-    assert first.stdout.count("FICTIF") == 1
+    assert first.stdout.count("FICTIF") == 2
+    assert "un nombre change" in first.stdout
+    assert re.search(r"nom réel\s:\sac-dir-01", first.stdout)
     assert "INVENTED" in first.stdout
     assert str(study / "out" / "friches.docx") in first.stdout
     assert len(Document(str(study / "out" / "friches.docx")).paragraphs) > 10
+    assert len(list(Document(str(study / "out" / "manuscrit-verifie.docx")).comments)) > 10
 
 
 def test_no_colours_where_nobody_watches(first: subprocess.CompletedProcess[str]) -> None:

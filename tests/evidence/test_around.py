@@ -27,6 +27,7 @@ def test_the_sound_manuscript_passes(demonstration: Path) -> None:
     done = verify(demonstration, SOUND)
     assert done.exit_code == 0, done.output
     assert "Rien à régler." in done.output
+    assert "FICTIF" in done.output
 
 
 def test_the_faulty_one_is_caught_on_every_count(demonstration: Path) -> None:

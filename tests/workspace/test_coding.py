@@ -8,7 +8,7 @@ from tests.studies import Folder
 from terrain.errors import UsageError
 from terrain.model.span import Span
 from terrain.model.transcript import Transcript
-from terrain.workspace.coding import AmbiguousQuotationError, find, locate
+from terrain.workspace.coding import AmbiguousQuotationError, add, change, find, locate
 
 
 @pytest.fixture
@@ -161,3 +161,23 @@ def test_codings_of_a_later_day_say_who_when_and_what_in_the_log(study: Folder) 
     (log,) = (study / "logs").iterdir()
     assert "camille" in log.name
     assert "foncier" in log.read_text("utf-8")
+
+
+def test_a_study_held_open_is_what_the_next_command_would_read(study: Folder) -> None:
+    """After its own changes and after those of others."""
+    opened = study.open()
+    text = opened.project.transcripts["seine/dirigeant"]
+    span = locate(text, quote="On ne trouve plus un hectare")
+    first = add(opened, text.id, span, "foncier", coder="camille")
+    assert opened.project == study.open().project
+    study.code("seine/elue", "quand on peut", "cooperation", coder="noé")
+    second = add(opened, text.id, span, "culture", coder="camille")
+    assert opened.project == study.open().project
+    change(opened, first, None, "removed")
+    assert opened.project == study.open().project
+    study.edit("corpus/seine/dirigeant.md", "On ne trouve", "Non. On ne trouve")
+    opened.refresh()
+    assert opened.project == study.open().project
+    (left,) = opened.project.codings_of[text.id]
+    assert (left.id, left.quote) == (second.id, "On ne trouve plus un hectare")
+    assert left.span == Span(span.start + 5, span.end + 5)

@@ -22,6 +22,7 @@ from terrain.analysis.sets import masi_distances
 from terrain.analysis.unitizing import Unitizing, unitizing
 from terrain.analysis.units import UNITS, Unit
 from terrain.errors import UsageError
+from terrain.language.kept import Cuts
 from terrain.model.filter import ResolvedFilter
 from terrain.model.names import unknown
 from terrain.model.project import Project
@@ -119,11 +120,13 @@ def agreement(
     seed: int = 1,
     restricted: Restricted | None = None,
     sample: Sampled | None = None,
+    cuts: Cuts | None = None,
 ) -> Agreement:
     """Compare coders (default: all of the study) on a Project that the gate has passed.
 
     Transcripts count that every coder has marked as finished; with `unfinished`, also those in
-    which each has coded something. `where` keeps the units that hold a turn that passes.
+    which each has coded something. `where` keeps the units that hold a turn that passes. `cuts`
+    knows sentences and passages (default: they are cut now).
     Raises UsageError for an unknown unit or coder, fewer than two, or nothing to compare.
     """
     if unit not in UNITS:
@@ -135,7 +138,7 @@ def agreement(
         nothing(names, begun)
     marks = gather_marks(
         project, chosen, names, unit, where=where, researchers=researchers,
-        only=sample.units if sample else None,
+        only=sample.units if sample else None, cuts=cuts,
     )  # fmt: skip
     rows = _rows(project, marks, resamples, seed)
     return Agreement(
@@ -299,6 +302,7 @@ def _all(
 ) -> CodeAgreement:  # fmt: skip
     """The line of all codes together; families are not counted beside their own codes."""
     import numpy as np
+    from scipy.sparse import csr_array
 
     own = [number for number, family in enumerate(marks.families) if not family]
     observed = np.mean([chances[n][0] for n in own], axis=0)
@@ -306,7 +310,9 @@ def _all(
     gwet = np.mean([chances[n][2] for n in own], axis=0)
     pooled = np.sum([chances[n][3] for n in own], axis=0)
     sets, counts, members = marks.sets(own)
-    weights = np.concatenate([counts.sum(axis=0)[None], draws @ counts])
+    # Most sets stand in few transcripts: a sparse product, exact since these are whole numbers.
+    drawn = np.ascontiguousarray(draws @ csr_array(counts))
+    weights = np.concatenate([counts.sum(axis=0)[None], drawn])
     total = Unitizing(
         sum(overlaps[n].observed for n in own), sum(overlaps[n].expected for n in own)
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from terrain.analysis.filters import passing_turns, turns_touched
 from terrain.analysis.units import Stretch, Unit, units_of
+from terrain.language.kept import Cuts
 from terrain.model.code_expression import current_code
 from terrain.model.filter import ResolvedFilter
 from terrain.model.project import Project
@@ -59,7 +60,9 @@ class Presence:
     table: csr_array
 
 
-def laid_units(project: Project, unit: Unit, where: ResolvedFilter | None = None) -> Laid:
+def laid_units(
+    project: Project, unit: Unit, where: ResolvedFilter | None = None, cuts: Cuts | None = None
+) -> Laid:
     """The units in which respondents speak and that hold a turn that passes."""
     import numpy as np
 
@@ -69,7 +72,7 @@ def laid_units(project: Project, unit: Unit, where: ResolvedFilter | None = None
         numbers = {t.number if t else 0 for t in turns}
         held += [
             (len(names), part)
-            for part in units_of(project, transcript, unit)
+            for part in units_of(project, transcript, unit, cuts=cuts)
             if numbers.intersection(part.turns or (0,))
         ]
         names.append(transcript.id)

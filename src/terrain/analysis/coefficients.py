@@ -134,17 +134,32 @@ def alpha(patterns: Patterns, weights: Floats, distance: Floats | None = None) -
     Do is the mean distance within units, De that of any two values, units with one rating aside.
     """
     import numpy as np
+    from scipy.sparse import csr_array
 
     if distance is None:
         distance = 1 - np.eye(patterns.categories)
     paired = patterns.raters > 1
     counts = patterns.counts * paired[:, None]
-    within = ((counts @ distance) * counts).sum(axis=1) / np.maximum(1, patterns.raters - 1)
-    values = weights @ counts
+    within = _within(patterns, distance) / np.maximum(1, patterns.raters - 1)
+    # Of hundreds of sets of codes a unit bears one or two: most products would be with nothing.
+    flat = np.reshape(weights, (-1, len(counts))) @ csr_array(counts)
+    values = np.ascontiguousarray(flat).reshape(*np.shape(weights)[:-1], patterns.categories)
     total = values.sum(axis=-1)
     observed = _over(weights @ (within * paired), total)
     expected = _over(((values @ distance) * values).sum(axis=-1), total * (total - 1))
     return 1 - _over(observed, expected)
+
+
+def _within(patterns: Patterns, distance: Floats) -> Floats:
+    """(patterns,): the sum of the distances of all ordered pairs of ratings of a unit."""
+    import numpy as np
+
+    found = np.zeros(len(patterns.ratings))
+    for one in patterns.ratings.T:
+        for other in patterns.ratings.T:
+            given = (one != MISSING) & (other != MISSING)
+            found += np.where(given, distance[one, other], 0)
+    return found
 
 
 def chance_corrected(observed: Floats, chance: Floats) -> Floats:

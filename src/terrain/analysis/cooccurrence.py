@@ -10,16 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 from terrain.access import Restricted
 from terrain.analysis.code_rows import CodeRows, code_rows, living_codes
 from terrain.analysis.filters import passing_turns
 from terrain.analysis.ground import Ground
 from terrain.analysis.unitizing import joined
-from terrain.analysis.words import word_starts
+from terrain.analysis.windows import WITHIN, Windows, Within
+from terrain.analysis.words import starts_in
 from terrain.errors import UsageError
-from terrain.language.passages import rows as sentences_of
+from terrain.language.kept import Cuts, FreshCuts
 from terrain.model.code_expression import current_code
 from terrain.model.coding import Coding
 from terrain.model.filter import ResolvedFilter
@@ -33,10 +34,6 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
-
-#: span: words coded with both; the others: units in which both stand somewhere.
-Within = Literal["span", "sentences", "turn", "section", "transcript"]
-WITHIN: tuple[Within, ...] = get_args(Within)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +105,13 @@ def cooccurrence(
     resamples: int = 500,
     seed: int = 1,
     restricted: Restricted | None = None,
+    cuts: Cuts | None = None,
 ) -> Cooccurrence:
     """Every pair of codes of a Project that the gate has passed.
 
     `within` sentences: both lie in a run of `distance` + 1 sentences of one section. `codes` keeps
-    these and their children. Raises UsageError for an unknown unit or code, or with nothing coded.
+    these and their children; `cuts` knows the sentences (default: they are cut now). Raises
+    UsageError for an unknown unit or code, or with nothing coded.
     """
     import numpy as np
 
@@ -125,10 +124,8 @@ def cooccurrence(
         raise UsageError("nothing is coded there.", remedy="Widen the filter, or code first.")
     living = living_codes(project, (c.code for _, _, held in laid for c in held))
     table = code_rows(project, set(living.values()), families=families)
-    parts = [
-        _count(transcript, turns, held, table, living, within, distance)
-        for transcript, turns, held in laid
-    ]
+    windows = Windows(within, distance, cuts or FreshCuts())
+    parts = [_count(*one, table, living, windows) for one in laid]
     units = np.array([part[0] for part in parts], np.float64)
     alone = np.array([part[1] for part in parts], np.float64)
     both = np.array([part[2] for part in parts], np.float64)
@@ -195,15 +192,15 @@ _Part = tuple[float, "Floats", "Floats", "Floats"]
 
 def _count(
     transcript: Transcript, turns: list[Turn | None], held: list[Coding],
-    table: CodeRows, living: Mapping[str, str], within: Within, distance: int,
+    table: CodeRows, living: Mapping[str, str], windows: Windows,
 ) -> _Part:  # fmt: skip
     import numpy as np
 
     size = len(table.keys)
     stretches = _stretches(transcript, held, table, living)
-    if within == "span":
+    if windows.within == "span":
         return _overlaps(transcript, turns, stretches, size)
-    bounds = np.array(_windows(transcript, turns, within, distance), np.int64).reshape(-1, 2)
+    bounds = windows.of(transcript, turns)
     present = np.zeros((size, len(bounds)), np.float32)
     for row, start, end in stretches:
         low = int(bounds[:, 1].searchsorted(start, "right"))
@@ -234,7 +231,7 @@ def _overlaps(
     """Words of the turns; words of each row; words of both; pairs of stretches that overlap."""
     import numpy as np
 
-    words = word_starts(transcript.body)
+    words = starts_in(transcript)
     edges = np.array(
         [(t.span.start, t.span.end) if t else (0, len(transcript.body)) for t in turns], np.int64
     )
@@ -256,33 +253,6 @@ def _overlaps(
         np.add.at(both, (row[one], row[other]), shared[one, other])
         np.add.at(meets, (row[one], row[other]), 1)
     return float(before[-1]), alone, both, meets
-
-
-def _windows(
-    transcript: Transcript, turns: list[Turn | None], within: Within, distance: int
-) -> list[tuple[int, int]]:
-    """The units, as half-open stretches that begin and end in order."""
-    real = [turn for turn in turns if turn is not None]
-    if within == "transcript" or not real:
-        return [(0, len(transcript.body))]
-    if within == "turn":
-        return [(turn.span.start, turn.span.end) for turn in real]
-    if within == "section":
-        found: dict[int, tuple[int, int]] = {}
-        for turn in real:
-            start, _ = found.get(turn.section, (turn.span.start, 0))
-            found[turn.section] = (start, turn.span.end)
-        return sorted(found.values())
-    section = {turn.number: turn.section for turn in real}
-    runs: dict[int, list[tuple[int, int]]] = {}
-    others = {turn.number for turn in transcript.turns if turn.number not in section}
-    for span, number, _ in sentences_of(transcript, but=others):
-        runs.setdefault(section[number], []).append((span.start, span.end))
-    return sorted(
-        (run[n][0], run[min(n + distance, len(run) - 1)][1])
-        for run in runs.values()
-        for n in range(max(1, len(run) - distance))
-    )
 
 
 def _pairs(

@@ -18,6 +18,7 @@ from terrain.analysis.marks import units_compared
 from terrain.analysis.sampled import Sampled
 from terrain.analysis.units import UNITS, Stretch, Unit
 from terrain.errors import UsageError
+from terrain.language.kept import Cuts
 from terrain.model.coding import Coding
 from terrain.model.filter import ResolvedFilter
 from terrain.model.names import unknown
@@ -96,6 +97,7 @@ def disagreements(
     where: ResolvedFilter | None = None,
     sample: Sampled | None = None,
     restricted: Restricted | None = None,
+    cuts: Cuts | None = None,
 ) -> Disagreements:
     """Find them in what `agreement` would compare, on a Project that the gate has passed.
 
@@ -107,7 +109,7 @@ def disagreements(
     names = coders_of(project, coders)
     _check_into(project, into, unit, names)
     around = None if where is None else replace(where, codes=None)
-    units = _units(project, names, unit, unfinished, around, sample)
+    units = _units(project, names, unit, unfinished, around, sample, cuts)
     living = living_codes(project, (coding.code for coding in project.codings))
     coded = tuple(
         one
@@ -145,14 +147,14 @@ def _check_into(project: Project, into: str, unit: Unit, names: Sequence[str]) -
 
 def _units(
     project: Project, names: Sequence[str], unit: Unit, unfinished: bool,
-    where: ResolvedFilter | None, sample: Sampled | None,
+    where: ResolvedFilter | None, sample: Sampled | None, cuts: Cuts | None,
 ) -> dict[str, list[Stretch]]:  # fmt: skip
     done, begun, _ = ground(project, names, where, sample)
     chosen = [*done, *(begun if unfinished else ())]
     if not chosen:
         nothing(names, begun)
     only = sample.units if sample else None
-    return units_compared(project, chosen, unit, where, False, only)
+    return units_compared(project, chosen, unit, where, False, only, cuts)
 
 
 def _coded(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from terrain.analysis.filters import passing_turns
 from terrain.analysis.groups import NONE, Grouping
 from terrain.analysis.guide import Codes
-from terrain.analysis.words import word_starts
+from terrain.analysis.words import starts_in
 from terrain.model.coding import Coding
 from terrain.model.filter import ResolvedFilter
 from terrain.model.project import Project
@@ -188,12 +188,13 @@ def _words(lists: _Lists, *places: Ints) -> tuple[Ints, ...]:
     import numpy as np
 
     found = tuple(np.empty(len(place), np.int64) for place in places)
+    sought = [place.astype(np.int32) for place in places]  # as `starts_in`: else it is copied
     total = turn = coding = 0
     for transcript, turns, laid in zip(lists.transcripts, lists.turns, lists.laid, strict=True):
-        words = word_starts(transcript.body)
+        words = starts_in(transcript)
         by_turn, by_coding = slice(turn, turn + turns), slice(coding, coding + laid)
         parts = (by_turn, by_turn, by_coding, by_coding) if laid else (by_turn, by_turn)
-        for part, place, before in zip(parts, places, found, strict=False):
+        for part, place, before in zip(parts, sought, found, strict=False):
             before[part] = words.searchsorted(place[part]) + total
         total, turn, coding = total + len(words), turn + turns, coding + laid
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 #: Begin and end (half-open) of one marked stretch.
 Stretch = tuple[int, int]
@@ -36,10 +37,8 @@ def unitizing(coders: Sequence[Sequence[Stretch]], length: int) -> Unitizing:
     many, marked = len(cut), [[s for s in sections if s[2]] for sections in cut]
     gaps = [end - begin for sections in cut for begin, end, held in sections if not held]
     observed = 0.0
-    for i, first in enumerate(cut):
-        for j, second in enumerate(cut):
-            if i != j:
-                observed += _disagreement(first, second)
+    for first, second in combinations(cut, 2):
+        observed += 2 * _disagreement(first, second)  # the same either way
     if not length or many < 2:
         return Unitizing(0.0, 0.0)
     observed /= many * (many - 1) * length**2

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, get_args
 
-from terrain.language.passages import passages, rows
+from terrain.language.kept import Cuts, FreshCuts
 from terrain.model.project import Project
-from terrain.model.span import Span
 from terrain.model.transcript import Transcript
 
 Unit = Literal["sentence", "turn", "passage"]
@@ -23,20 +22,26 @@ class Stretch(NamedTuple):
 
 
 def units_of(
-    project: Project, transcript: Transcript, unit: Unit, *, researchers: bool = False
-) -> list[Stretch]:
+    project: Project, transcript: Transcript, unit: Unit, *, researchers: bool = False,
+    cuts: Cuts | None = None,
+) -> list[Stretch]:  # fmt: skip
     """The units of a transcript, in order. Those where only researchers speak are left out,
-    unless asked for: nobody codes questions, and agreeing on them would flatter every figure."""
+    unless asked for: nobody codes questions, and agreeing on them would flatter every figure.
+    `cuts` knows sentences and passages (default: they are cut now)."""
+    cuts = cuts or FreshCuts()
     asking: set[int] = set()
     if not researchers:
         asking = {t.number for t in transcript.turns if project.asks(transcript, t)}
     if unit == "passage":
-        every = _passages(transcript)
-        return [held for held in every if not held.turns or not asking.issuperset(held.turns)]
+        every = _passages(transcript, cuts)
+        return [one for one in every if not one.turns or not asking.issuperset(one.turns)]
     if unit == "sentence":
+        held = cuts.sentences(transcript)
+        columns = (held.start.tolist(), held.end.tolist(), held.turn.tolist())
         return [
-            Stretch(span.start, span.end, (number,) if number else ())
-            for span, number, _ in rows(transcript, but=asking)
+            Stretch(start, end, (number,) if number else ())
+            for start, end, number in zip(*columns, strict=True)
+            if number not in asking
         ]
     if not transcript.turns:
         return [Stretch(0, len(transcript.body), ())]
@@ -47,10 +52,9 @@ def units_of(
     ]
 
 
-def _passages(transcript: Transcript) -> Iterator[Stretch]:
-    sentences = rows(transcript)
-    for passage in passages(transcript, sentences):
-        held = sentences[passage.first : passage.last]
-        span = Span(held[0].span.start, held[-1].span.end)
-        numbers = tuple(dict.fromkeys(one.turn for one in held if one.turn))
-        yield Stretch(span.start, span.end, numbers)
+def _passages(transcript: Transcript, cuts: Cuts) -> Iterator[Stretch]:
+    held = cuts.sentences(transcript)
+    starts, ends, turns = held.start.tolist(), held.end.tolist(), held.turn.tolist()
+    for first, last in cuts.passages(transcript, held).tolist():
+        numbers = tuple(dict.fromkeys(number for number in turns[first:last] if number))
+        yield Stretch(starts[first], ends[last - 1], numbers)

@@ -27,6 +27,7 @@ from terrain.analysis.word_table import (
     mostly_full,
 )
 from terrain.errors import UsageError
+from terrain.language.kept import Cuts
 from terrain.model.filter import ResolvedFilter
 from terrain.model.names import unknown
 from terrain.model.project import Project
@@ -78,19 +79,21 @@ def vocabulary(
     researchers: bool = False,
     where: ResolvedFilter | None = None,
     progress: Callable[[str, int, int], None] | None = None,
+    cuts: Cuts | None = None,
 ) -> Vocabulary:
     """Count the terms of a Project that the gate has passed.
 
     A word is full if its part of speech is in `pos` and its lemma neither in STOP nor in `stop`; a
     lemma or form that is mostly full is a term where it stands at least `minimum` times. An
     expression is a repeated segment (Salem 1987) of two to four forms, which begins and ends with
-    a full word and crosses neither punctuation nor units. Raises UsageError for an unknown kind.
+    a full word and crosses neither punctuation nor units. `cuts` knows sentences and passages
+    (default: they are cut now). Raises UsageError for an unknown kind.
     """
     if kind not in KINDS:
         raise unknown("kind of term", kind, KINDS)
     left_out = STOP.union(folded(word.strip()) for word in stop)
     collected = collect(
-        project, lemmas, unit, pos, left_out, researchers, where, progress, kind=kind
+        project, lemmas, unit, pos, left_out, researchers, where, progress, kind, cuts
     )
     if kind == "expressions":
         from terrain.analysis.expressions import segments

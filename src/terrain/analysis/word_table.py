@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 from terrain.analysis.filters import passing_turns
 from terrain.analysis.units import Stretch, Unit, units_of
+from terrain.language.kept import Cuts
 from terrain.model.filter import ResolvedFilter
 from terrain.model.project import Project
 from terrain.model.transcript import Transcript, Turn
@@ -76,6 +77,7 @@ def collect(
     project: Project, lemmas: TaggedWords, unit: Unit, pos: frozenset[str], stop: frozenset[str],
     researchers: bool,
     where: ResolvedFilter | None, progress: Callable[[str, int, int], None] | None, kind: Kind,
+    cuts: Cuts | None = None,
 ) -> Words:  # fmt: skip
     import numpy as np
 
@@ -91,7 +93,7 @@ def collect(
             progress("transcripts counted", done, len(source))
         held = lemmas.tagged(transcript)
         counted = [t for t in turns if t is None or researchers or not project.asks(transcript, t)]
-        here = _units(project, transcript, counted, unit, researchers)
+        here = _units(project, transcript, counted, unit, researchers, cuts)
         in_turn, in_unit = _places(held.start, counted, here)
         kept = (in_turn >= 0) & (in_unit >= 0) & ~_noted(transcript.body, held.start)
         ids = held.form if kind != "lemmas" else held.lemma
@@ -151,7 +153,7 @@ def folded(word: str) -> str:
 
 def _units(
     project: Project, transcript: Transcript, turns: list[Turn | None], unit: Unit,
-    researchers: bool,
+    researchers: bool, cuts: Cuts | None,
 ) -> list[Stretch]:  # fmt: skip
     """The units that hold a turn that counts."""
     if unit == "turn":
@@ -163,7 +165,7 @@ def _units(
     numbers = {t.number if t else 0 for t in turns}
     return [
         held
-        for held in units_of(project, transcript, unit, researchers=researchers)
+        for held in units_of(project, transcript, unit, researchers=researchers, cuts=cuts)
         if numbers.intersection(held.turns or (0,))
     ]
 

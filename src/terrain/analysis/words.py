@@ -50,6 +50,18 @@ def word_starts(text: str) -> Offsets:
     return np.flatnonzero(begins)
 
 
+def starts_in(transcript: Transcript) -> NDArray[np.int32]:
+    """The same for a transcript's body: found once, and kept with it as its turns are (four bytes
+    a word), since every matrix asks again."""
+    import numpy as np
+
+    kept = transcript.__dict__
+    if "_word_starts" not in kept:
+        kept["_word_starts"] = word_starts(transcript.body).astype(np.int32)
+    found: NDArray[np.int32] = kept["_word_starts"]
+    return found
+
+
 def _wide(text: str) -> NDArray[np.uint8]:
     """Classes of a text with code points beyond the first plane (emoji), which UTF-16 splits."""
     import numpy as np
@@ -71,7 +83,7 @@ def count_spoken(transcript: Transcript) -> int:
     """How many words the turns of a transcript hold, its headings and preface left out."""
     import numpy as np
 
-    starts = word_starts(transcript.body)
+    starts = starts_in(transcript)
     edges = np.array([(t.span.start, t.span.end) for t in transcript.turns], np.int64).reshape(
         -1, 2
     )

@@ -10,7 +10,7 @@ import click
 from click.core import ParameterSource
 
 from terrain.cli import agreement_settle, agreement_task
-from terrain.cli.common import example, with_study
+from terrain.cli.common import example, progress, with_study
 from terrain.cli.filters import filtered, read
 from terrain.cli.output import Output, answered, deliver
 
@@ -76,7 +76,7 @@ def command(study: Study, output: Output, coders: str, **asked: Any) -> None:
     agreement_task.check_unit(asked["task"])
     names = [name.strip() for name in coders.split(",") if name.strip()]
     where = read(asked)
-    value = study.agreement(*names, where=where, **asked)
+    value = study.agreement(*names, where=where, progress=progress("Units"), **asked)
     deliver(
         output, sheets=lambda text: sheets(value, text), value=lambda: as_json(value),
         chart=lambda text: dots(value, text),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from terrain.cli.common import example, with_study
+from terrain.cli.common import example, progress, with_study
 from terrain.cli.filters import filtered, read
 from terrain.cli.output import Output, answered, deliver
 
@@ -50,7 +50,12 @@ def command(
         deliver(output, sheets=lambda text: sequence_sheets(found, text, limit=limit))
         return
     value = study.cooccurrence(
-        codes=list(codes) or None, where=where, resamples=resamples, seed=seed, **asked
+        codes=list(codes) or None,
+        where=where,
+        resamples=resamples,
+        seed=seed,
+        progress=progress("Sentences"),
+        **asked,
     )
     deliver(
         output, sheets=lambda text: sheets(value, text, limit=limit),

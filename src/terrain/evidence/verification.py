@@ -150,10 +150,11 @@ class Verification:
     least: int = 4
     may_drop: tuple[str, ...] = ()
     foreign_allowed: bool = False
-    names_checked: bool = False
-    k: int = 3
     fictional: bool = False
     all_fictional: bool = False
+    #: Whether real names were looked for; under how many people a combination is told.
+    names_checked: bool = False
+    k: int = 3
 
     @property
     def judged(self) -> tuple[Checked, ...]:

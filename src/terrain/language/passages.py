@@ -8,7 +8,7 @@ programming over the ends of rows), so that long answers fall into even parts an
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -41,23 +41,20 @@ class Passage(NamedTuple):
     question: int | None
 
 
-def rows(transcript: Transcript, *, but: Collection[int] = ()) -> list[Sentence]:
+def rows(transcript: Transcript) -> list[Sentence]:
     """The sentences of a transcript, turn by turn; a text without turns (field notes) whole.
 
-    Every character of a turn's words but white space is in exactly one row. The turns numbered in
-    `but` are left out.
+    Every character of a turn's words but white space is in exactly one row.
     """
     body, language = transcript.body, transcript.language
     found: list[Sentence] = []
-    for number, span in _stretches(transcript):
-        if number in but:
-            continue
+    for number, span in stretches(transcript):
         pairs = cuts(body, span.start, span.end, language)
         found += _joined(body, number, pairs)
     return found
 
 
-def _stretches(transcript: Transcript) -> Iterator[tuple[int, Span]]:
+def stretches(transcript: Transcript) -> Iterator[tuple[int, Span]]:
     """The words of each turn; where nobody speaks, each section without its heading."""
     if transcript.turns:
         yield from ((turn.number, turn.span) for turn in transcript.turns)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from terrain.analysis.saturation import Saturation
     from terrain.analysis.sequences import Sequence as Sequence_
     from terrain.model.project import Project
+    from terrain.workspace.cuts import KeptCuts
     from terrain.workspace.study import Progress, Study
 
 
@@ -82,7 +83,13 @@ def disagreements(study: Study, coders: Sequence[str], **asked: Any) -> Disagree
 
 
 def _compared(
-    study: Study, coders: Sequence[str], *, where: Filter, task: str = "", **asked: Any
+    study: Study,
+    coders: Sequence[str],
+    *,
+    where: Filter,
+    task: str = "",
+    progress: Progress | None = None,
+    **asked: Any,
 ) -> tuple[Project, dict[str, Any]]:
     """What may be analysed, and the ground of a comparison of coders. A task has coders of its
     own, where none are named, a kind of unit, and units."""
@@ -99,20 +106,35 @@ def _compared(
         coders = coders_of(project, coders or (*held.against, held.coder))
         sample = sampled(project, held, coders, unfinished=bool(asked.get("unfinished")))
         asked |= {"unit": held.unit, "sample": sample}
+    asked["cuts"] = _cuts(study, project, asked["unit"], progress)
     return project, {**asked, "coders": coders, "where": kept, "restricted": restricted}
 
 
-def cooccurrence(study: Study, within: str, *, where: Filter, **asked: Any) -> Cooccurrence:
+def cooccurrence(
+    study: Study, within: str, *, where: Filter, progress: Progress | None = None, **asked: Any
+) -> Cooccurrence:
     """Codes together, on what may be analysed; a filter by coder keeps that coder's codings."""
-    from terrain.analysis.cooccurrence import Within
     from terrain.analysis.cooccurrence import cooccurrence as compute
+    from terrain.analysis.windows import Within
 
     project, restricted = study.permitted(Purpose.ANALYSE)
     made = compute(
         project, within=cast(Within, within), where=_turns(where).resolve(project),
-        coders=frozenset(where.coder) or None, restricted=restricted, **asked,
+        coders=frozenset(where.coder) or None, restricted=restricted,
+        cuts=_cuts(study, project, "sentence" if within == "sentences" else within, progress),
+        **asked,
     )  # fmt: skip
     return grounded(made, project, where)
+
+
+def _cuts(study: Study, project: Project, unit: str, progress: Progress | None) -> KeptCuts:
+    """The sentences and passages of what is coded, made ready where they are asked for."""
+    from terrain.workspace.cuts import KeptCuts
+
+    cuts = KeptCuts(study.root, progress)
+    coded = [t for name, t in project.transcripts.items() if name in project.codings_of]
+    cuts.prepare(coded, unit)
+    return cuts
 
 
 def sequence(study: Study, first: str, then: str, *, where: Filter, **asked: Any) -> Sequence_:

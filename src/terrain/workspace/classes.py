@@ -52,6 +52,7 @@ def word_graph(
     from terrain.analysis.coded_units import codes_on_units, laid_units
     from terrain.analysis.wordgraph import word_graph as compute
     from terrain.model.names import unknown
+    from terrain.workspace.cuts import KeptCuts
     from terrain.workspace.lexical import vocabulary
 
     if of not in OF:
@@ -60,7 +61,9 @@ def word_graph(
     kept = _turns(where).resolve(project)
     least = max(1, minimum if minimum is not None else 1 if of == "codes" else 3)
     if of == "codes":
-        units = laid_units(project, _unit(unit), kept)
+        cuts = KeptCuts(study.root, progress)
+        cuts.prepare(project.transcripts.values(), unit)
+        units = laid_units(project, _unit(unit), kept, cuts)
         on = codes_on_units(project, units, coders=frozenset(where.coder) or None)
         labels = {key: project.codebook.label(key) for key in on.keys}
         made = compute(

@@ -98,7 +98,7 @@ def erase_withdrawn(root: Path, project: Project) -> list[str]:
 
 def _holds_anything(derived: Path) -> bool:
     """Whether there is anything that words could have been derived into."""
-    return any((derived / name).is_dir() for name in ("index", "texts", "lemmas", "undo"))
+    return any((derived / name).is_dir() for name in ("index", "texts", "lemmas", "cuts", "undo"))
 
 
 def _erase(root: Path, derived: Path, project: Project, gone: frozenset[str]) -> list[str]:
@@ -129,6 +129,7 @@ def _erase(root: Path, derived: Path, project: Project, gone: frozenset[str]) ->
     if (root / UNDO).is_dir():
         shutil.rmtree(root / UNDO)
     shutil.rmtree(derived / "lemmas", ignore_errors=True)
+    shutil.rmtree(derived / "cuts", ignore_errors=True)
     purge_index(root, gone)
     marker.write_text("\n".join(new), "utf-8")
     if not held_some:

@@ -195,3 +195,39 @@ def of_sheet(sheet: Sheet) -> pd.DataFrame:
     made = pd.DataFrame(list(sheet.rows), columns=keys)
     made.attrs = {"title": sheet.title, "notes": list(sheet.notes)}
     return made
+
+
+#: The kinds of value that have sheets, with the module of `reports/sheets` that makes them.
+_SHEETS = {
+    "Agreement": "agreement", "Classes": "classes", "Contrast": "contrast",
+    "Cooccurrence": "cooccur", "Correspondence": "factor", "Fieldwork": "fieldwork",
+    "NoteCheck": "note", "Saturation": "saturation", "Selection": "cases", "Typical": "typical",
+    "Verification": "verify", "WordGraph": "network",
+}  # fmt: skip
+#: Those whose sheets are cut unless all is asked for.
+_WHOLE = frozenset({"Classes", "Cooccurrence", "Correspondence", "WordGraph"})
+
+
+def tables(value: object) -> dict[str, pd.DataFrame]:
+    """Every table of an analysis, whole, by the name of its sheet.
+
+    Raises UsageError for what is no analysis.
+    """
+    import importlib
+
+    from terrain.errors import UsageError
+    from terrain.reports.text import Text
+
+    kind = type(value).__name__
+    if kind not in _SHEETS:
+        raise UsageError(
+            f"a {kind} has no tables of this kind.",
+            remedy=f"Those that have: {', '.join(sorted(_SHEETS))}.",
+        )
+    module = importlib.import_module(f"terrain.reports.sheets.{_SHEETS[kind]}")
+    limit = {"limit": 0} if kind in _WHOLE else {}
+    if kind == "Typical":
+        made = module.sheets(value, Text("en"), cast(Any, value).rows)
+    else:
+        made = module.sheets(value, Text("en"), **limit)
+    return {sheet.name: of_sheet(sheet) for sheet in made}

@@ -87,14 +87,17 @@ def _table(
 def vocabulary(
     study: Study, project: Project, *, progress: Progress | None = None, **asked: Any
 ) -> Vocabulary:
-    """The vocabulary of a Project that the gate has passed; lemmas come from the study's cache."""
+    """The vocabulary of a Project that the gate has passed; lemmas and passages come from the
+    study's caches."""
     from terrain.analysis.vocabulary import vocabulary as count
+    from terrain.workspace.cuts import KeptCuts
     from terrain.workspace.lemmas import Lemmas
 
-    lemmas = Lemmas(study.root)
+    lemmas, cuts = Lemmas(study.root), KeptCuts(study.root, progress)
     if progress is not None:
         lemmas.prepare(project.transcripts.values(), progress)
-    return count(project, lemmas, **asked)
+        cuts.prepare(project.transcripts.values(), asked.get("unit", "turn"))
+    return count(project, lemmas, progress=progress, cuts=cuts, **asked)
 
 
 def _grouping(project: Project, by: str, scale: str | None) -> Grouping:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from terrain.access import Purpose, Restricted
     from terrain.model.coding import Coding
     from terrain.model.project import Project
+    from terrain.store.reading import Known
     from terrain.store.transaction import Write
 
 STUDY = "terrain.yaml"
@@ -69,6 +70,7 @@ class OpenStudy:
     _permitted: dict[Purpose, tuple[Project, dt.date, tuple[Project, Restricted]]] = field(
         default_factory=dict, repr=False
     )
+    _known: Known = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         if not (self.root / STUDY).is_file():
@@ -97,7 +99,7 @@ class OpenStudy:
         return self._problems
 
     def refresh(self) -> None:
-        """Forget what was read; the next question reads the disk again."""
+        """Forget the snapshot; the next question looks at the disk, and reads what changed."""
         self._project, self._problems = None, []
         self._permitted.clear()
 
@@ -156,7 +158,7 @@ class OpenStudy:
         from terrain.store.load import load
         from terrain.workspace import anchoring
 
-        project, self._problems = load(self.root, only)
+        project, self._problems = load(self.root, only, self._known)
         done = anchoring.settle(project, self.root)
         self._project = anchoring.follow(done.project, self.root)
         if done.transcripts:

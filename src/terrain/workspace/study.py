@@ -271,6 +271,13 @@ class Study(OpenStudy):
 
         return employment.frame(self.case_selection(table, historical, recent, **asked))
 
+    @staticmethod
+    def tables(value: object) -> dict[str, pd.DataFrame]:
+        """The tables of any analysis (agreement, saturation, contrast…) by name, whole."""
+        from terrain.workspace import frames
+
+        return frames.tables(value)
+
     def dossier(self, subject: str, *, query: bool = False, **asked: Any) -> Dossier:
         """The dossier of a code (with its children), or of a question (`query=True`)."""
         from terrain.workspace import answers
