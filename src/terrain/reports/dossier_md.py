@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from terrain.analysis.dossier import Dossier
@@ -31,13 +32,19 @@ def write_markdown(
 ) -> None:
     """Write a dossier to a text file opened in UTF-8."""
     text = Text(lang)
+    for part in block_parts(outline(dossier, text, made), text):
+        file.write(part)
+
+
+def block_parts(blocks: Iterable[Block | Table], text: Text) -> Iterator[str]:
+    """Blocks as Markdown, one after the other: a long document is never held whole."""
     previous = ""
-    for block in outline(dossier, text, made):
+    for block in blocks:
         style = block.style if isinstance(block, Block) else "table"
         if previous and not (style == previous == "item"):
             # The speeches of one quotation stay in one block of quotation.
-            file.write(">\n" if style == previous == "quote" else "\n")
-        file.write(_table(block) if isinstance(block, Table) else _block(block, text))
+            yield ">\n" if style == previous == "quote" else "\n"
+        yield _table(block) if isinstance(block, Table) else _block(block, text)
         previous = style
 
 
