@@ -16,7 +16,9 @@ from terrain.analysis.quotations import Quotation, of_coding, of_place
 from terrain.model.project import Project
 from terrain.model.span import Span
 
-_PLACE = re.compile(r"(?P<transcript>.+):(?P<start>\d{1,9})-(?P<end>\d{1,9}):(?P<hash>[0-9a-f]{16})")
+_PLACE = re.compile(
+    r"(?P<transcript>.+):(?P<start>\d{1,9})-(?P<end>\d{1,9}):(?P<hash>[0-9a-f]{16})"
+)
 
 #: held: as it was. moved: the text has changed since, or the coding is gone. withheld: consent
 #: does not let it be read (or there is no such transcript: the two are not told apart).

@@ -80,7 +80,9 @@ def told(
     """What the list was narrowed to, in words; "" where it is the whole study."""
     said, kept = [], found.ground.filters if found.ground else ()
     # Elsewhere a code keeps turns; here it keeps codings.
-    said += [text.colon(text("listing.code"), clean(v)) for n, vs in kept if n == "code" for v in vs]
+    said += [
+        text.colon(text("listing.code"), clean(v)) for n, vs in kept if n == "code" for v in vs
+    ]
     if others := tuple(pair for pair in kept if pair[0] != "code"):
         said.append(filters(Ground(filters=others), text))
     said += [text("listing.said", words=text.quoted(clean(words)))] if words.strip() else []

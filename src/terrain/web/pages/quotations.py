@@ -145,4 +145,3 @@ def basket(
         request, "basket_items.html", items=[read_again(project, quoted, one) for one in at or ()],
         names=names_of(project), styles=styles(project.codebook),
     )  # fmt: skip
-
