@@ -7,16 +7,16 @@ out and say how many they left.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 
 from terrain.analysis.coding_list import Listed, Listing
 from terrain.analysis.ground import Ground
 from terrain.reports.comparison_report import mark_of
-from terrain.reports.document import Block, Document, Piece, Table
+from terrain.reports.document import Block, Document, Piece
 from terrain.reports.dossier_md import block_parts
 from terrain.reports.ground import filters
-from terrain.reports.outline import quotation_blocks, restricted_text, source
+from terrain.reports.outline import quotation_blocks, restricted_text
 from terrain.reports.sheet import Column, Sheet, csv_parts
 from terrain.reports.text import Text, clean
 
@@ -157,45 +157,3 @@ def _marks(found: Listing, text: Text) -> list[str]:
 def _blocks(row: Listed, text: Text) -> Iterator[Block]:
     yield Block("heading2", clean(row.label))
     yield from quotation_blocks(row.quotation, text)
-
-
-def side_by_side(
-    title: str, columns: Sequence[tuple[str, Sequence[Listed]]], text: Text, *, study: str = "",
-    mark: str = "", notes: Sequence[str] = (), made: dt.date | None = None,
-) -> Document:  # fmt: skip
-    """The framework grid: one code, a column a group, quotations to read across.
-
-    Only what may be quoted stands in the cells; each column says how many of its codings it holds.
-    """
-    quoted = [(name, [row for row in held if row.quotable], held) for name, held in columns]
-    header = (
-        text("listing.number"),
-        *(f"{clean(name)}\n{text.of(len(may), len(held), 'quotation')}"
-          for name, may, held in quoted),
-    )  # fmt: skip
-    lines = []
-    for rank in range(max((len(may) for _, may, _ in quoted), default=0) or 1):
-        cells = (_cell(may, rank, text) for _, may, _ in quoted)
-        lines.append((str(rank + 1), *cells))
-    facts = [text("listing.grid"), study, text("made", date=text.date(made)) if made else ""]
-    pieces: list[Piece] = [
-        Block("title", clean(title)),
-        Block("subtitle", clean(" · ".join(filter(None, facts)))),
-    ]
-    pieces += [Block("fictional", mark)] if mark else []
-    pieces.append(Table(text("listing.grid"), header, tuple(lines), wide=True))
-    pieces += [Block("note", clean(note)) for note in notes]
-    return Document(clean(title), text("listing.grid"), study, tuple(pieces), mark, made)
-
-
-def _cell(held: Sequence[Listed], rank: int, text: Text) -> str:
-    if rank >= len(held):
-        return text("listing.nothing") if rank == 0 else ""
-    quotation = held[rank].quotation
-    several = len({part.speaker for part in quotation.speech}) > 1
-    said = [
-        clean(f"{text.colon(part.speaker)} {part.text}" if several else part.text)
-        for part in quotation.speech
-    ]
-    words = text.quoted("\n".join(said))
-    return f"{words}\n{clean(source(quotation, text))}"
