@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from terrain.analysis.fieldwork import Fieldwork
     from terrain.analysis.saturation import Saturation
     from terrain.analysis.sequences import Sequence as Sequence_
+    from terrain.access import Restricted
     from terrain.model.project import Project
+    from terrain.workspace.lemmas import Lemmas
     from terrain.workspace.study import Progress, Study
 
 
@@ -30,8 +32,6 @@ def concordance(
     **asked: Any,
 ) -> Concordance:  # fmt: skip
     """A concordance of what may be analysed."""
-    from terrain.analysis.concordance import concordance as compute
-
     project, restricted = study.permitted(Purpose.ANALYSE)
     lookup = None
     if lemma:
@@ -40,8 +40,19 @@ def concordance(
         lookup = Lemmas(study.root)
         if progress is not None:
             lookup.prepare(project.transcripts.values(), progress)
+    return concordance_of(project, restricted, pattern, lookup, where, **asked)
+
+
+def concordance_of(
+    project: Project, restricted: Restricted, pattern: str, lemmas: Lemmas | None, where: Filter,
+    **asked: Any,
+) -> Concordance:  # fmt: skip
+    """The same of a Project that the gate has passed, which may be read while the study is not
+    held."""
+    from terrain.analysis.concordance import concordance as compute
+
     return compute(
-        project, pattern, lemmas=lookup, where=where.resolve(project), restricted=restricted,
+        project, pattern, lemmas=lemmas, where=where.resolve(project), restricted=restricted,
         **asked,
     )  # fmt: skip
 

@@ -39,6 +39,8 @@ def search(
         groups=_grouped(hits, group), asked=chosen(request), number=number, size=_PAGE,
         facets=asdict(hits.facets) if hits and hits.facets else {}, names=names,
         address=lambda **changed: address(request, **changed), marked=marked,
+        hashes={t: project.transcripts[t].hash for t in {h.transcript for h in hits or ()}
+                if t in project.transcripts},
         styles=styles(project.codebook),
     )  # fmt: skip
 
