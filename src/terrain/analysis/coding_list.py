@@ -52,7 +52,8 @@ class Listed:
 @dataclass(frozen=True)
 class Listing:
     """`codings` are shown, from `offset` on, of `total` that pass, in `transcripts` transcripts;
-    the study has `in_all`. `ground` says the filter by names. `rows` writes them out one by one, so that long lists can stream."""
+    the study has `in_all`. `ground` says the filter by names. `rows` writes them out one by one,
+    so that long lists can stream."""
 
     project: Project = field(repr=False)
     codings: tuple[Coding, ...] = field(repr=False)

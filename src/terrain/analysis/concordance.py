@@ -83,6 +83,10 @@ class Concordance:
     counts: Mapping[str, int] = field(default_factory=dict)
     offset: int = 0
 
+    def most(self) -> list[tuple[str, int]]:
+        """The transcripts that hold it, those that say it most often first."""
+        return sorted(self.counts.items(), key=lambda pair: (-pair[1], pair[0]))
+
 
 #: Start and end of each keyword in a body, ascending.
 _Finder = Callable[[Transcript], Iterator[tuple[int, int]]]

@@ -47,7 +47,7 @@ def command(
         dump(concordance_json(found))
         return
     if counts:
-        table(sorted(found.counts.items(), key=lambda pair: (-pair[1], pair[0])))
+        table((name, count) for name, count in found.most())
     for line in () if counts else found.lines:
         left = line.left[-width:].rjust(width)
         right = line.right[:width].ljust(width)

@@ -32,8 +32,7 @@ def write_markdown(
 ) -> None:
     """Write a dossier to a text file opened in UTF-8."""
     text = Text(lang)
-    for part in block_parts(outline(dossier, text, made), text):
-        file.write(part)
+    file.writelines(block_parts(outline(dossier, text, made), text))
 
 
 def block_parts(blocks: Iterable[Block | Table], text: Text) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A comparison for Word: the table of counts, and the framework grid of quotations to read across."""
+"""A comparison for Word: the table of counts, and a grid of quotations to read across."""
 
 from __future__ import annotations
 

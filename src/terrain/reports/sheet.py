@@ -92,8 +92,7 @@ def _power(value: float, text: Text) -> str:
 def write_csv(sheet: Sheet, file: TextIO, *, delimiter: str = ",", bom: bool = False) -> None:
     """Keys as the header, raw values below: points for decimals, nothing for None, 0 and 1 for
     flags. `file` is opened in UTF-8 with `newline=""`."""
-    for part in csv_parts(sheet.columns, sheet.rows, delimiter=delimiter, bom=bom):
-        file.write(part)
+    file.writelines(csv_parts(sheet.columns, sheet.rows, delimiter=delimiter, bom=bom))
 
 
 def csv_parts(

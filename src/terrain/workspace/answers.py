@@ -12,6 +12,7 @@ from terrain.errors import UsageError
 from terrain.model.filter import Filter
 
 if TYPE_CHECKING:
+    from terrain.access import Restricted
     from terrain.analysis.agreement import Agreement
     from terrain.analysis.comparison import Comparison
     from terrain.analysis.concordance import Concordance
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from terrain.analysis.fieldwork import Fieldwork
     from terrain.analysis.saturation import Saturation
     from terrain.analysis.sequences import Sequence as Sequence_
-    from terrain.access import Restricted
     from terrain.model.project import Project
     from terrain.workspace.lemmas import Lemmas
     from terrain.workspace.study import Progress, Study

@@ -84,7 +84,7 @@ def tree(study: Study) -> tuple[Branch, ...]:
 @dataclass(frozen=True)
 class Edit:
     """A change that is meant and not yet made: what it will be called, and the edit of the file's
-    text. `code`: the code that one looks at afterwards. `moved`: codings put under a code by hand."""
+    text. `code`: the one to look at afterwards. `moved`: codings put under a code by hand."""
 
     summary: str
     change: Callable[[str], str] | None

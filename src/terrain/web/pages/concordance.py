@@ -35,7 +35,7 @@ def concordance(
             raise
         said = str(error)  # half a pattern, while it is being typed
     project, _ = request.app.state.desk.permitted()
-    counts = sorted(found.counts.items(), key=lambda pair: (-pair[1], pair[0])) if found else []
+    counts = found.most() if found else []
     return page(
         request, "concordance_lines.html" if part else "concordance.html", q=q, lemma=lemma,
         sort=sort, found=found, number=number, size=_PAGE, counts=counts, said=said,

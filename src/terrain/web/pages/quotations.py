@@ -71,7 +71,7 @@ def _choices(project: Project) -> dict[str, list[str]]:
     places = sorted(project.territories.by_id.values(),
                     key=lambda place: (rank.get(place.kind, len(rank)), place.name))  # fmt: skip
     return {
-        "case": [name for name in project.cases],
+        "case": list(project.cases),
         "territory": [place.id for place in places],
         "role": sorted(role for role in roles if role),
         "coder": sorted(coders),
