@@ -229,18 +229,31 @@ def _variants() -> Mapping[str, str]:
 
 def beginning(pattern: str) -> re.Pattern[str]:
     """What finds a pattern of which the last word may go on: a filter, as it is being typed."""
-    return re.compile(rf"(?<!\w)(?:{_spelt(pattern, exact=False)})", re.IGNORECASE)
+    return _from_a_word(_spelt(pattern, exact=False), exact=False)
 
 
 def _by_form(pattern: str, *, exact: bool) -> _Finder:
     """A finder of written forms: a regular expression, searched once over each body."""
-    flags = re.NOFLAG if exact else re.IGNORECASE
-    compiled = re.compile(rf"(?<!\w)(?:{_spelt(pattern, exact=exact)})(?!\w)", flags)
+    compiled = _from_a_word(rf"{_spelt(pattern, exact=exact)}(?!\w)", exact=exact)
 
     def find(transcript: Transcript) -> Iterator[tuple[int, int]]:
         return (mark.span() for mark in compiled.finditer(transcript.body))
 
     return find
+
+
+def _from_a_word(spelt: str, *, exact: bool) -> re.Pattern[str]:
+    """The expression, where it begins a word.
+
+    A search goes ten times faster when it may skip to the first letter: it is therefore written
+    in both cases, and what stands before it is looked at afterwards.
+    """
+    first = re.match(r"\[([^\W\d_]+)\]", spelt)
+    if exact or first is None:
+        return re.compile(rf"(?<!\w)(?:{spelt})", re.NOFLAG if exact else re.IGNORECASE)
+    cased = {form for c in first[1] for form in (c.lower(), c.upper()) if len(form) == 1}
+    letter = f"(?-i:[{''.join(sorted(cased))}])"
+    return re.compile(rf"{letter}(?<!\w[\s\S]){spelt[first.end() :]}", re.IGNORECASE)
 
 
 def _spelt(pattern: str, *, exact: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request
@@ -12,16 +13,20 @@ from terrain.access import Purpose
 from terrain.analysis.comparison import MEASURES, Comparison, Row
 from terrain.analysis.groups import BY, TOTAL
 from terrain.analysis.side_by_side import MOST, side_by_side
+from terrain.model.names import unknown
 from terrain.model.territory import KINDS
 from terrain.web.asked import address, chosen, filter_of
 from terrain.web.pages.reader import listed, styles
 from terrain.web.pages.search import names_of
 from terrain.web.render import lang_of, page
+from terrain.workspace.study import Study
 
 router = APIRouter()
 _SHADES = 9
 #: Codings of each column on one page.
 _PAGE = 50
+#: Comparisons kept.
+_KEPT = 8
 #: What the table's own form says anew.
 _OWN = ("row", "group", "page", "lang", "part")
 _TYPES = {
@@ -73,18 +78,36 @@ def _names(request: Request, name: str, default: str) -> str:
 
 
 def _found(request: Request) -> Comparison:
-    asked = request.query_params
+    """The comparison that the address asks for. The last few are kept as long as the study stays
+    as it is: the table, each of its measures and its cells are one computation."""
+    desk, state = request.app.state.desk, request.app.state
     measure: Any = _names(request, "measure", "codings")
+    if measure not in MEASURES:
+        raise unknown("measure", measure, MEASURES)
+    project, _ = desk.permitted()
+    if not hasattr(state, "compared"):
+        state.compared = {}
+    kept: dict[str, tuple[Any, Comparison]] = state.compared
+    asked = address(request, row=None, group=None, shares=None, subject=None, measure=None)
+    held = kept.get(asked)
+    if held is None or held[0] is not project:
+        with desk.reading() as study:
+            held = (project, _computed(request, study))
+        kept.pop(asked, None)
+        kept[asked] = held
+        while len(kept) > _KEPT:
+            kept.pop(next(iter(kept)), None)
+    return replace(held[1], measure=measure)
+
+
+def _computed(request: Request, study: Study) -> Comparison:
+    asked = request.query_params
     coders = [c for c in asked.getlist("coder") if c]
-    across = asked.get("across", "")
-    with request.app.state.desk.reading() as study:
-        found: Comparison = study.comparison(
-            ",".join(filter(None, (_names(request, "by", "territory"), across))),
-            measure=measure, scale=asked.get("scale") or None,
-            codes=[c for c in asked.getlist("codes") if c] or None,
-            coder=coders[0] if len(coders) == 1 else None, where=filter_of(request),
-        )  # fmt: skip
-        return found
+    return study.comparison(
+        ",".join(filter(None, (_names(request, "by", "territory"), asked.get("across", "")))),
+        scale=asked.get("scale") or None, codes=[c for c in asked.getlist("codes") if c] or None,
+        coder=coders[0] if len(coders) == 1 else None, where=filter_of(request),
+    )  # fmt: skip
 
 
 def _figure(found: Comparison, row: Any, key: str, shares: bool) -> float:
