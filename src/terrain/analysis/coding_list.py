@@ -219,19 +219,32 @@ def _sort(project: Project, found: list[Coding], order: Order, *, down: bool) ->
 def _places(project: Project, found: list[Coding]) -> dict[str, str]:
     """The name of the place of each coding's first turn; those without one come last."""
     names = {place.id: place.name or place.id for place in project.territories.by_id.values()}
-    made: dict[str, str] = {}
-    touching: dict[str, Callable[[Coding], Iterator[Turn]]] = {}
+    groups: dict[str, list[Coding]] = {}
     for coding in found:
-        transcript = project.transcripts.get(coding.transcript)
-        place = None
-        if transcript is not None:
-            touched = touching.get(transcript.id) or touching.setdefault(
-                transcript.id, _touching(transcript)
-            )
-            turn = next(touched(coding), None) if coding.status == "anchored" else None
-            place = project.territory(transcript, turn) if turn else transcript.territory
-        made[coding.id] = names.get(place, place) if place else "\uffff"
+        groups.setdefault(coding.transcript, []).append(coding)
+    made: dict[str, str] = {}
+    for name, held in groups.items():
+        transcript = project.transcripts.get(name)
+        place_of = _heard_in(project, transcript) if transcript else lambda _: None
+        for coding in held:
+            place = place_of(coding)
+            made[coding.id] = names.get(place, place) if place else "\uffff"
     return made
+
+
+def _heard_in(project: Project, transcript: Transcript) -> Callable[[Coding], str | None]:
+    touched, known = _touching(transcript), dict[tuple[str, int], str | None]()
+
+    def place_of(coding: Coding) -> str | None:
+        turn = next(touched(coding), None) if coding.status == "anchored" else None
+        if turn is None:
+            return transcript.territory
+        key = (turn.speaker, turn.section)
+        if key not in known:
+            known[key] = project.territory(transcript, turn)
+        return known[key]
+
+    return place_of
 
 
 def listed(
