@@ -13,6 +13,7 @@ from typing import Literal
 
 from terrain.access import MASK
 from terrain.analysis.quotations import Quotation, of_coding, of_place
+from terrain.errors import UsageError
 from terrain.model.project import Project
 from terrain.model.span import Span
 
@@ -57,6 +58,16 @@ def read_again(project: Project, quoted: Project, at: str) -> Kept:
     held = quoted.transcripts.get(transcript.id)
     quotable = held is not None and MASK not in span.of(held.body)
     return Kept(at, "held", of_place(project, transcript, span), quotable)
+
+
+def span_of(project: Project, at: str) -> tuple[str, Span]:
+    """The transcript and the words of a place, to be coded. Raises UsageError where they cannot be
+    read as they were. `project` is permitted for ANALYSE."""
+    kept, mark = read_again(project, project, at), _PLACE.fullmatch(at)
+    if kept.state != "held" or mark is None:
+        raise UsageError("these words are not to be read here any more.",
+                         remedy="Search again: the text may have changed.")  # fmt: skip
+    return mark["transcript"], Span(int(mark["start"]), int(mark["end"]))
 
 
 def _coding(project: Project, quoted: Project, at: str) -> Kept:

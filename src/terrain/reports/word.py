@@ -48,13 +48,17 @@ _OWN: tuple[tuple[str, str, dict[str, Any]], ...] = (
 )
 
 
+#: What stands above everything else.
+_TOP = ("title", "subtitle", "fictional")
+
+
 def write_docx(document: Document, file: BinaryIO, text: Text) -> None:
     """Write a document to a binary file. The same value gives the same bytes."""
     import docx
 
     word = docx.Document()
     _prepare(word, text)
-    lying = False
+    lying = _begins_lying(word, document)
     for piece, following in zip(document.pieces, (*document.pieces[1:], None), strict=True):
         lying = _turn_page(word, piece, following, lying=lying)
         if isinstance(piece, Table):
@@ -70,6 +74,20 @@ def write_docx(document: Document, file: BinaryIO, text: Text) -> None:
     write_settled(raw.getvalue(), file)
 
 
+def _begins_lying(word: WordDocument, document: Document) -> bool:
+    """A wide table right below the title lies on the title's page, not alone on the next."""
+    from docx.enum.section import WD_ORIENT
+
+    first = next((p for p in document.pieces if not isinstance(p, Block) or p.style not in _TOP),
+                 None)  # fmt: skip
+    if not (isinstance(first, Table) and first.wide):
+        return False
+    page = word.sections[0]
+    page.orientation = WD_ORIENT.LANDSCAPE
+    page.page_width, page.page_height = page.page_height, page.page_width
+    return True
+
+
 def _turn_page(word: WordDocument, piece: object, following: object, *, lying: bool) -> bool:
     """Wide tables go on pages that lie on their side with what heads or explains them; what
     follows, on pages that stand."""
@@ -78,7 +96,7 @@ def _turn_page(word: WordDocument, piece: object, following: object, *, lying: b
     heads = isinstance(piece, Block) and piece.style.startswith("heading")
     table = following if heads else piece
     wide = isinstance(table, Table) and table.wide
-    explains = lying and isinstance(piece, Block) and piece.style in ("note", "text")
+    explains = lying and isinstance(piece, Block) and piece.style in ("note", "text", *_TOP)
     if wide == lying or explains:
         return lying
     section = word.add_section()

@@ -20,6 +20,7 @@ from terrain.web.pages import (
     codings,
     compare,
     concordance,
+    hits,
     home,
     library,
     quotations,
@@ -45,6 +46,7 @@ def create_app(root: Path, *, read_only: bool = False) -> FastAPI:
         quotations,
         codebook,
         concordance,
+        hits,
     ):
         app.include_router(module.router)
     app.add_exception_handler(TerrainError, _refused)

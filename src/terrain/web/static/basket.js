@@ -112,3 +112,25 @@ if (drawer) {
     if (fresh) mark();
   }).observe(document.getElementById("main"), {childList: true, subtree: true});
 }
+
+// --- coding from a list: the form of /code in a dialog, over the list
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-put]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const answer = await fetch(`${link.href}&part=1`);
+  if (!answer.ok) { location.href = link.href; return; }
+  const made = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const dialog = document.createElement("dialog");
+  dialog.setAttribute("aria-label", link.textContent);
+  dialog.append(...[...made.body.childNodes].map((node) => document.adoptNode(node)));
+  dialog.addEventListener("close", () => { dialog.remove(); link.focus(); });
+  dialog.querySelector(".cancel").addEventListener("click", (cancelled) => {
+    cancelled.preventDefault();
+    dialog.close();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  dialog.querySelector("#put-code").focus();
+});
