@@ -19,11 +19,15 @@ from terrain.web.jobs import Jobs
 from terrain.web.pages import (
     agreement,
     analysis,
+    codebook,
     codings,
     compare,
+    concordance,
+    hits,
     home,
     library,
     places,
+    quotations,
     reader,
     search,
     tasks,
@@ -38,8 +42,8 @@ def create_app(root: Path, *, read_only: bool = False) -> FastAPI:
     app.state.desk = Desk(root, read_only=read_only)
     app.state.jobs = Jobs()
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for module in (home, library, reader, search, compare, codings, analysis, agreement, tasks,
-                   places):  # fmt: skip
+    for module in (home, library, reader, search, compare, codings, quotations, codebook,
+                   concordance, hits, analysis, agreement, tasks, places):  # fmt: skip
         app.include_router(module.router)
     app.add_exception_handler(TerrainError, _refused)
     app.add_exception_handler(HTTPException, _refused)

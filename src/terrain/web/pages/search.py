@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from itertools import groupby, pairwise
 from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
@@ -39,8 +40,16 @@ def search(
         groups=_grouped(hits, group), asked=chosen(request), number=number, size=_PAGE,
         facets=asdict(hits.facets) if hits and hits.facets else {}, names=names,
         address=lambda **changed: address(request, **changed), marked=marked,
+        code_at=lambda at: _code_at(request, at),
+        hashes={t: project.transcripts[t].hash for t in {h.transcript for h in hits or ()}
+                if t in project.transcripts},
         styles=styles(project.codebook),
     )  # fmt: skip
+
+
+def _code_at(request: Request, at: str) -> str:
+    """The query that codes a place and comes back to this list."""
+    return "?" + urlencode({"at": at, "back": f"/search{address(request)}"})
 
 
 def _hits(request: Request, q: str, mode: Mode, group: str, number: int) -> Hits:
