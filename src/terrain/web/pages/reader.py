@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections import Counter
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+from urllib.parse import quote
 
-from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from pydantic import BaseModel, Field
 
+from terrain.access import Purpose
 from terrain.analysis.reading import Reading, read
+from terrain.atomic import sha256
+from terrain.model.code_expression import current_code
 from terrain.model.codebook import Codebook
 from terrain.model.project import Project
+from terrain.web.asked import CODER, coder_of, place_of, who
 from terrain.web.render import environment, lang_of, page
 
 router = APIRouter()
@@ -20,17 +28,146 @@ _TINTS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8C
 
 
 @router.get("/t/{transcript:path}", response_class=HTMLResponse)
-def reader(request: Request, transcript: str, coder: str = "") -> HTMLResponse:
-    """A transcript; `?coder=` shows one coder's codings alone."""
+def reader(
+    request: Request, transcript: str, coder: str = "", code: str = "",
+    view: Literal["", "apart"] = "",
+) -> HTMLResponse:  # fmt: skip
+    """A transcript; `?coder=`, `?code=` show the codings of one alone, `?view=apart` one band a
+    coder."""
+    from terrain.workspace.recording import recording
+
+    with request.app.state.desk.reading() as study:
+        project, _ = study.permitted(Purpose.ANALYSE)
+        if transcript not in project.transcripts:
+            raise HTTPException(404, "There is no such transcript, or consent withholds it.")
+        me, media = who(request, study), recording(study, transcript)
+    asked = Asked(transcript, coder, code)
+    reading = asked.read(project)
+    held = project.transcripts[transcript]
+    return page(
+        request, "reader.html", reading=reading, coder=coder, code=code, view=view, me=me,
+        media=media[1] if media else "", asked=asked, stamp=stamp(project, transcript),
+        finished=[m.coder for m in project.finished
+                  if (m.transcript, m.text) == (transcript, held.hash)],
+        counts=counts(project, transcript), coders_known=coders_known(project),
+        **drawn_with(project), codes=listed(project.codebook),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a page of the reader shows."""
+
+    transcript: str
+    coder: str = ""
+    code: str = ""
+
+    def read(self, project: Project, turns: frozenset[int] | None = None) -> Reading:
+        """The reading that is asked for; a code stands for its children too."""
+        codes = project.codebook.family(self.code) if self.code else None
+        coders = frozenset({self.coder}) if self.coder else None
+        return read(project, self.transcript, coders=coders, codes=codes, turns=turns)
+
+
+def counts(project: Project, transcript: str) -> dict[str, int]:
+    """How many codings of the transcript bear each code that is there, in the codebook's order."""
+    book = project.codebook
+    held = Counter(current_code(book, c.code) for c in project.codings_of.get(transcript, ()))
+    order = {name: rank for rank, name in enumerate(book.by_id)}
+    return dict(sorted(held.items(), key=lambda item: order.get(item[0], len(order))))
+
+
+def coders_known(project: Project) -> list[str]:
+    """Everyone who codes or may code, those of the settlements left out."""
+    known = {*project.settings.coders, *(coding.coder for coding in project.codings)}
+    return sorted(known - project.consensus)
+
+
+def stamp(project: Project, transcript: str) -> str:
+    """What changes when the text or a coding of the transcript does."""
+    held = project.transcripts[transcript]
+    drawn = [(c.id, c.code, c.span.start, c.span.end, c.memo, c.status)
+             for c in project.codings_of.get(transcript, ())]  # fmt: skip
+    return sha256(repr((held.hash, drawn)).encode())[:16]
+
+
+@router.get("/api/turns", tags=["transcripts"])
+def turns(
+    request: Request, transcript: str, seen: str = "", coder: str = "", code: str = ""
+) -> dict[str, Any]:
+    """The turns of a transcript as they are drawn, where something has changed since `seen`."""
     project, _ = request.app.state.desk.permitted()
     if transcript not in project.transcripts:
         raise HTTPException(404, "There is no such transcript, or consent withholds it.")
-    coders = sorted({c.coder for c in project.codings_of.get(transcript, ())})
-    reading = read(project, transcript, coders=frozenset({coder}) if coder else None)
-    return page(
-        request, "reader.html", reading=reading, coders=coders, coder=coder,
-        **drawn_with(project), codes=listed(project.codebook),
-    )  # fmt: skip
+    now = stamp(project, transcript)
+    if now == seen:
+        return {"stamp": now, "turns": {}}
+    reading = Asked(transcript, coder, code).read(project)
+    return {"stamp": now, "turns": turns_html(request, project, reading)}
+
+
+class Correction(BaseModel):
+    """Other words for a turn, and those that they replace."""
+
+    transcript: str
+    turn: int = Field(ge=1)
+    words: str = Field(max_length=200_000)
+    instead_of: str = Field(max_length=200_000)
+
+
+@router.post("/api/turns", tags=["transcripts"])
+def correct(request: Request, asked: Correction) -> dict[str, Any]:
+    """Correct the words of a turn; the codings follow, and those that did not are named."""
+    from terrain.workspace.correcting import correct as write
+
+    with request.app.state.desk.writing() as study:
+        done = write(study, asked.transcript, asked.turn, asked.words,
+                     instead_of=asked.instead_of, coder=coder_of(request, study))  # fmt: skip
+        project, _ = study.permitted(Purpose.ANALYSE)
+    reading = read(project, asked.transcript, turns=done.touched)
+    return {
+        "kept": done.kept, "moved": done.moved,
+        "lost": [{"id": c.id, "code": c.code, "coder": c.coder, "quote": c.quote}
+                 for c in done.lost],
+        "turns": turns_html(request, project, reading),
+    }  # fmt: skip
+
+
+@router.post("/finish", response_class=HTMLResponse)
+def finish(
+    request: Request, transcript: Annotated[str, Form()], done: Annotated[bool, Form()]
+) -> RedirectResponse:
+    """Mark a transcript as coded to the end, or take the mark away."""
+    from terrain.workspace.marks import mark_finished
+
+    with request.app.state.desk.writing() as study:
+        mark_finished(study, [transcript], coder_of(request, study), finished=done)
+    return RedirectResponse(place_of(transcript), 303)
+
+
+@router.post("/coder", response_class=HTMLResponse)
+def coder(
+    transcript: Annotated[str, Form()], name: Annotated[str, Form()] = ""
+) -> RedirectResponse:
+    """Choose who is coding."""
+    from terrain.store.paths import check_coder
+
+    answer = RedirectResponse(place_of(transcript), 303)
+    answer.set_cookie(CODER, quote(check_coder(name)), samesite="strict", httponly=True,
+                      max_age=365 * 24 * 3600)  # fmt: skip
+    return answer
+
+
+@router.get("/media/{transcript:path}")
+def media(request: Request, transcript: str) -> FileResponse:
+    """The recording behind a transcript, in pieces as the player asks for them."""
+    from terrain.workspace.recording import recording
+
+    with request.app.state.desk.reading() as study:
+        found = recording(study, transcript)
+    if found is None:
+        raise HTTPException(404, "There is no recording, or consent withholds it.")
+    return FileResponse(found[0], media_type=found[1], content_disposition_type="inline")
 
 
 def drawn_with(project: Project) -> dict[str, Any]:
