@@ -1,4 +1,4 @@
-"""Coding as people do it: with the mouse, with the keyboard alone, on any text, and when it fails."""
+"""Coding as people do it: by mouse, by keyboard alone, on any text, and when saving fails."""
 
 from __future__ import annotations
 
@@ -88,8 +88,8 @@ def test_with_the_keyboard_alone(page: Any, coded: Folder) -> None:
     page.keyboard.press("J")
     page.keyboard.press("r")
     settled(page)
-    assert ("foncier.prix", "La commune nous écoute, oui, voilà. On ne trouve plus personne à "
-            "embaucher.") in quotes(coded)  # fmt: skip
+    whole = "La commune nous écoute, oui, voilà. On ne trouve plus personne à embaucher."
+    assert ("foncier.prix", whole) in quotes(coded)
 
 
 def test_a_selection_made_backwards(page: Any, coded: Folder) -> None:

@@ -63,12 +63,12 @@ def coder_of(request: Request, study: Study) -> str:
     """Who is coding: as chosen on the page, else as on the command line. Raises UsageError."""
     given = unquote(request.cookies.get(CODER, ""))
     settings = study.project.settings
-    if not given and not os.environ.get("TERRAIN_CODER") and not settings.coder:
-        if len(settings.coders) != 1:
-            raise UsageError(
-                f"who is coding? (coders of the study: {', '.join(settings.coders) or 'none yet'})",
-                remedy="Choose a name beside the text.",
-            )
+    said = given or os.environ.get("TERRAIN_CODER") or settings.coder
+    if not said and len(settings.coders) != 1:
+        raise UsageError(
+            f"who is coding? (coders of the study: {', '.join(settings.coders) or 'none yet'})",
+            remedy="Choose a name beside the text.",
+        )
     return study.coder(given or None)
 
 

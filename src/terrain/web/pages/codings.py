@@ -1,7 +1,8 @@
 """Codings over the API: made, changed, removed; the answer holds the turns to draw again.
 
-A coder changes their own codings alone. The browser counts UTF-16 units within the words of a turn; they become code points here, and the
-words that it believes it selected are compared with those of the text: nothing lands elsewhere.
+A coder changes their own codings alone. The browser counts UTF-16 units within the words of a
+turn; they become code points here, and the words that it believes it selected are compared with
+those of the text: nothing lands elsewhere.
 """
 
 from __future__ import annotations

@@ -153,12 +153,13 @@ function draw(turns) {
   const lies = at && units >= 0 && at.dataset.turn in turns;
   const held = document.activeElement.closest?.(".margin button")?.dataset.c;
   redraw(turns);
-  if (lies) {
-    const range = rangeOf(turnAt(at.dataset.turn), units, units);
-    getSelection().removeAllRanges();
-    getSelection().addRange(range);
-  }
+  if (lies) stand(at.dataset.turn, units);
   if (held) document.querySelector(`.margin button[data-c="${held}"]`)?.focus();
+}
+
+function stand(turn, units) {
+  getSelection().removeAllRanges();
+  getSelection().addRange(rangeOf(turnAt(turn), units, units));
 }
 
 function redraw(turns) {
@@ -218,6 +219,7 @@ function shortened(text) {
 async function put(where, code, note) {
   const made = await ask("POST", "/api/codings", {transcript, place: where, code, memo: note});
   draw(made.turns);
+  stand(where.turn, where.start); // the dialog had taken the selection
   lastCode = code;
   return made;
 }
