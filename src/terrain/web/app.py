@@ -17,6 +17,7 @@ from terrain.web.desk import Desk
 from terrain.web.guard import Guard
 from terrain.web.pages import codings, compare, home, library, reader, search
 from terrain.web.render import HERE, page
+from terrain.web.uploads import Uploads
 
 
 def create_app(root: Path, *, read_only: bool = False) -> FastAPI:
@@ -24,6 +25,7 @@ def create_app(root: Path, *, read_only: bool = False) -> FastAPI:
     app = FastAPI(title="terrain", version=terrain.__version__, docs_url=None, redoc_url=None,
                   openapi_url="/api/openapi.json")  # fmt: skip
     app.state.desk = Desk(root, read_only=read_only)
+    app.state.uploads = Uploads(root)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     for module in (home, library, reader, search, compare, codings):
         app.include_router(module.router)
