@@ -18,6 +18,7 @@ from typing import Any
 
 import bench_cases
 import bench_classes
+import bench_web
 import corpus
 from corpus import Made
 from measure import HERE, TERRAIN, Row, in_turns, run
@@ -273,5 +274,6 @@ PARTS: dict[str, Callable[[Made], list[Row]]] = {
     "code": coding,
     "read": reading,
     "cases": bench_cases.part,
+    "web": bench_web.part,
 }
 os.environ.setdefault("PYTHONPATH", "")  # processes see the same terrain as this one

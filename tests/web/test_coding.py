@@ -121,7 +121,7 @@ def test_a_selection_over_turns(page: Any, coded: Folder) -> None:
     assert found[0].startswith("c'est rare.\n")
     assert found[0].endswith("La commune")
     for turn in (2, 3, 4):
-        assert page.locator(f"#t{turn} .on.k4").count() >= 1, turn
+        assert page.locator(f"#t{turn} .on").count() >= 1, turn
 
 
 def test_a_selection_that_ends_before_the_words_of_the_next_turn(page: Any, coded: Folder) -> None:

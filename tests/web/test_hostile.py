@@ -110,7 +110,7 @@ def test_no_name_becomes_markup_in_any_page(hostile: Folder) -> None:
 
 def test_the_style_sheet_of_the_codes_holds_colours_alone(hostile: Folder) -> None:
     sheet = Visitor(hostile.root).get("/codebook.css").text
-    assert re.fullmatch(r"(\.k\d+\{--code:#[0-9A-Fa-f]{3,6}\}\n?)+", sheet)
+    assert re.fullmatch(r"(\.[mn]?k\d+\{--(code|two|three):#[0-9A-Fa-f]{3,6}\}\n?)+", sheet)
 
 
 def test_nothing_executes(hostile: Folder, windows: Callable[..., Window]) -> None:

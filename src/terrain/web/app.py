@@ -12,7 +12,13 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 import terrain
-from terrain.errors import ChangedOnDisk, TerrainError, UsageError
+from terrain.errors import (
+    ChangedOnDisk,
+    ImportRefused,
+    IndexUnusable,
+    TerrainError,
+    UsageError,
+)
 from terrain.web.desk import Desk
 from terrain.web.guard import Guard
 from terrain.web.pages import codings, compare, home, library, reader, search
@@ -62,6 +68,8 @@ def _said(error: Exception) -> tuple[int, str, str]:
         where = ".".join(str(part) for part in fault["loc"][1:])
         return 422, f"{where}: {fault['msg']}", ""
     assert isinstance(error, TerrainError)
-    kinds: tuple[tuple[type[TerrainError], int], ...] = ((ChangedOnDisk, 409), (UsageError, 400))
+    kinds: tuple[tuple[type[TerrainError], int], ...] = (
+        (ChangedOnDisk, 409), (IndexUnusable, 409), (UsageError, 400), (ImportRefused, 400),
+    )  # fmt: skip
     status = next((code for kind, code in kinds if isinstance(error, kind)), 500)
     return status, error.message, error.remedy

@@ -10,20 +10,25 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from markupsafe import Markup, escape
 from pydantic import BaseModel, Field
 
 from terrain.access import Purpose
-from terrain.analysis.reading import Reading, read
+from terrain.analysis.reading import Mark, Reading, ReadTurn, Stretch, read
 from terrain.atomic import sha256
 from terrain.model.code_expression import current_code
 from terrain.model.codebook import Codebook
 from terrain.model.project import Project
+from terrain.model.span import Span, Units
+from terrain.model.transcript import Transcript, Turn
 from terrain.web.asked import CODER, coder_of, place_of, who
 from terrain.web.render import environment, lang_of, page
 
 router = APIRouter()
 #: Codes without a colour of their own take one of these in turn (Okabe & Ito 2008).
 _COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
+#: The lines under coded words, nearest first: what the class of a code begins with in each.
+_LANES = ("", "m", "n")
 _TINTS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8C6D00")
 
 
@@ -50,7 +55,8 @@ def reader(
         finished=[m.coder for m in project.finished
                   if (m.transcript, m.text) == (transcript, held.hash)],
         counts=counts(project, transcript), coders_known=coders_known(project),
-        **drawn_with(project), codes=listed(project.codebook),
+        places={name: t.name or name for name, t in project.territories.by_id.items()},
+        codes=listed(project.codebook), **drawing(project, reading, view),
     )  # fmt: skip
 
 
@@ -170,16 +176,59 @@ def media(request: Request, transcript: str) -> FileResponse:
     return FileResponse(found[0], media_type=found[1], content_disposition_type="inline")
 
 
-def drawn_with(project: Project) -> dict[str, Any]:
-    """What the drawing of a turn needs besides the turn: names of places, classes of codes."""
-    places = {name: held.name or name for name, held in project.territories.by_id.items()}
-    return {"places": places, "styles": styles(project.codebook)}
+def drawing(project: Project, reading: Reading, view: str) -> dict[str, Any]:
+    """What the drawing of turns needs: classes of codes, words with their lines, places."""
+    classes = styles(project.codebook)
+    names = [classes.get(mark.code, "k") for mark in reading.marks]
+
+    def words(held: ReadTurn) -> Markup:
+        return Markup("").join(_stretch(reading, names, one, view) for one in held.stretches)
+
+    return {"styles": classes, "words": words, "places_of": lambda held: _places(reading, held)}
+
+
+def _stretch(reading: Reading, names: list[str], one: Stretch, view: str) -> Markup:
+    """Words with a line under them for each of three codes (or coders, one apart); one element a
+    stretch, since a transcript may have thousands."""
+    said = escape(one.span.of(reading.transcript.body))
+    if not one.marks:
+        return said
+    lanes: dict[int, str] = {}
+    for rank, n in enumerate(one.marks):
+        lanes.setdefault(reading.marks[n].band if view == "apart" else rank, names[n])
+    made = ["on"] + [f"{_LANES[lane]}{name}" for lane, name in lanes.items() if lane < len(_LANES)]
+    made += [f"d{min(max(lanes) + 1, len(_LANES))}"]
+    made += ["more"] if len(one.marks) > len(_LANES) else []
+    made += ["disputed"] if one.disputed else []
+    return Markup('<span class="{}">{}</span>').format(" ".join(made), said)
+
+
+def _places(reading: Reading, held: ReadTurn) -> list[tuple[Mark, str]]:
+    """The codings that begin in a turn, each with its place as browsers count: the turn where it
+    ends, and UTF-16 units in the words of the first and of the last."""
+    text = reading.transcript
+    return [(reading.marks[n], _place(text, held.turn, reading.marks[n].coding.span))
+            for n in held.begins]  # fmt: skip
+
+
+def _place(text: Transcript, first: Turn, span: Span) -> str:
+    last = first
+    if span.end > first.span.end:
+        last = next((t for t in reversed(text.turns) if t.span.start < span.end), first)
+    return (f"{_units(text, first, span.start)} {last.number} "
+            f"{_units(text, last, min(span.end, last.span.end))}")  # fmt: skip
+
+
+def _units(text: Transcript, turn: Turn, offset: int) -> int:
+    before = text.body[turn.span.start : offset]
+    return len(before) if before.isascii() else Units(before).to_utf16(Span(0, len(before)))[1]
 
 
 def turns_html(request: Request, project: Project, reading: Reading) -> dict[int, str]:
     """The turns of a reading as they stand on the page, by number."""
     template = environment(lang_of(request)).get_template("turn.html")
-    module: Any = template.make_module(drawn_with(project))
+    view = request.query_params.get("view", "")
+    module: Any = template.make_module(drawing(project, reading, view))
     return {held.turn.number: str(module.turn(held, reading)) for held in reading.turns}
 
 
@@ -205,8 +254,9 @@ def colours(request: Request) -> Response:
     codebook = project.codebook
     families = {code.id: rank for rank, code in enumerate(codebook.codes)}
     rules = [
-        f".{name_}{{--code:{_colour(codebook, name, families)}}}"
+        f".{lane}{name_}{{--{variable}:{_colour(codebook, name, families)}}}"
         for name, name_ in styles(codebook).items()
+        for lane, variable in zip(_LANES, ("code", "two", "three"), strict=True)
     ]
     return Response("\n".join(rules), media_type="text/css")
 

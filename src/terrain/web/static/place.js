@@ -88,14 +88,50 @@ export function turnAt(number) {
   return document.getElementById(`t${number}`);
 }
 
-// The place of a coding, from the stretches that bear it.
+export function buttonOf(id) {
+  return document.querySelector(`.margin button[data-c="${CSS.escape(id)}"]`);
+}
+
+// The place of a coding, as the server wrote it in the margin.
+export function placeOfButton(button) {
+  const [start, last, end] = button.dataset.place.split(" ").map(Number);
+  const turn = +button.closest(".turn").dataset.turn;
+  const where = {turn, start, end_turn: last, end};
+  return turnAt(last) ? {...where, words: textOf(where)} : null;
+}
+
 export function placeOfCoding(id) {
-  const drawn = [...document.querySelectorAll(".on")].filter((one) => one.dataset.c === id);
-  if (!drawn.length) return null;
-  const range = document.createRange();
-  range.setStartBefore(drawn[0]);
-  range.setEndAfter(drawn.at(-1));
-  return placeOf(range);
+  const button = buttonOf(id);
+  return button && placeOfButton(button);
+}
+
+function textOf({turn, start, end_turn: last, end}) {
+  const text = (number) => turnAt(number).querySelector(".said").textContent;
+  if (turn === last) return text(turn).slice(start, end);
+  let made = text(turn).slice(start);
+  for (let one = turnAt(turn).nextElementSibling; one && one !== turnAt(last);
+    one = one.nextElementSibling) {
+    if (one.matches(".turn")) made += `\n${one.querySelector(".said").textContent}`;
+  }
+  return `${made}\n${text(last).slice(0, end)}`;
+}
+
+// The codings that lie on a point of the words, the shortest first.
+export function codingsAt(node, offset) {
+  const turn = turnOf(node);
+  const said = turn?.querySelector(".said");
+  if (!said?.contains(node)) return [];
+  const number = +turn.dataset.turn;
+  const at = unitsTo(said, node, offset);
+  return [...document.querySelectorAll(".margin button[data-place]")]
+    .map((button) => {
+      const [start, last, end] = button.dataset.place.split(" ").map(Number);
+      return {button, first: +button.closest(".turn").dataset.turn, start, last, end};
+    })
+    .filter((one) => (one.first < number || (one.first === number && one.start <= at))
+      && (one.last > number || (one.last === number && at <= one.end)))
+    .sort((a, b) => (a.last - a.first || a.end - a.start) - (b.last - b.first || b.end - b.start))
+    .map((one) => one.button);
 }
 
 const segmenter = new Intl.Segmenter(document.documentElement.lang, {granularity: "sentence"});

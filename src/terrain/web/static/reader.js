@@ -1,7 +1,7 @@
 // The reader: select words (or move by sentence), put a code on them, see it at once.
 
 import {
-  placeOf, placeOfCoding, rangeOf, rangeOfPlace, sentences, turnAt, turnOf, unitsTo,
+  buttonOf, codingsAt, placeOf, placeOfCoding, rangeOf, rangeOfPlace, sentences, turnAt, turnOf, unitsTo,
 } from "./place.js";
 import {plain} from "./plain.js";
 import {hear, toggle} from "./listen.js";
@@ -71,7 +71,8 @@ async function ask(method, path, body) {
 async function asked(method, path, body) {
   let answer;
   try {
-    answer = await fetch(path, {
+    const view = page.classList.contains("apart") && method !== "GET" ? "?view=apart" : "";
+    answer = await fetch(path + view, {
       method,
       headers: {"content-type": "application/json", "x-terrain-proof": proof},
       body: body === undefined ? undefined : JSON.stringify(body),
@@ -154,7 +155,7 @@ function draw(turns) {
   const held = document.activeElement.closest?.(".margin button")?.dataset.c;
   redraw(turns);
   if (lies) stand(at.dataset.turn, units);
-  if (held) document.querySelector(`.margin button[data-c="${held}"]`)?.focus();
+  if (held) buttonOf(held)?.focus();
 }
 
 function stand(turn, units) {
@@ -170,11 +171,11 @@ function redraw(turns) {
   }
 }
 
+let litNow = "";
 function light(coding) {
-  for (const one of document.querySelectorAll(".on.lit")) one.classList.remove("lit");
-  for (const one of document.querySelectorAll(".on")) {
-    if (one.dataset.c === coding) one.classList.add("lit");
-  }
+  litNow = coding;
+  const where = placeOfCoding(coding);
+  if (where) CSS.highlights?.set("lit", new Highlight(rangeOfPlace(where)));
 }
 
 // A coding as it will be, drawn before it is on disk: tinted words, its name in the margin.
@@ -384,9 +385,7 @@ function again() {
 }
 
 function currentCoding() {
-  const button = document.activeElement.closest?.(".margin button");
-  return button ?? document.querySelector(`.margin button[data-c="${
-    document.querySelector(".on.lit")?.dataset.c ?? ""}"]`);
+  return document.activeElement.closest?.(".margin button") ?? (litNow && buttonOf(litNow));
 }
 
 function resizeCurrent() {
@@ -487,7 +486,8 @@ function resume() {
 async function look() {
   if (document.hidden || dialog.open || fix.open || resizing()) return;
   const {coder, code} = page.dataset;
-  const asked = new URLSearchParams({transcript, seen: stamp || "…", coder, code});
+  const asked = new URLSearchParams({transcript, seen: stamp || "…", coder, code,
+    view: page.classList.contains("apart") ? "apart" : ""});
   try {
     const said = await ask("GET", `/api/turns?${asked}`);
     const others = stamp && stamp !== said.stamp;
@@ -516,8 +516,11 @@ page.addEventListener("click", (event) => {
   if (button) { leave(); openCoding(button); return; }
   const time = event.target.closest(".time");
   if (time && hear(time)) { event.preventDefault(); return; }
-  const on = event.target.closest(".on");
-  if (on && getSelection().isCollapsed) light(on.dataset.c);
+  const point = getSelection();
+  if (event.target.closest(".on") && point.isCollapsed && point.rangeCount) {
+    const [found] = codingsAt(point.anchorNode, point.anchorOffset);
+    if (found) light(found.dataset.c);
+  }
 });
 document.getElementById("list-keys").addEventListener("click", keys["?"]);
 document.addEventListener("visibilitychange", look);
