@@ -4,7 +4,7 @@ words is drawn once with all that lies on it."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from terrain.model.code_expression import current_code
@@ -147,8 +147,10 @@ def _turn(
         turn, project.role(transcript, turn), project.asks(transcript, turn),
         project.territory(transcript, turn),
         tuple(
-            replace(one, disputed=True)
-            if _disputed(marks, one.marks, silent, project.consensus) else one for one in cut
+            Stretch(one.span, one.marks, True)
+            if one.marks and _disputed(marks, one.marks, silent, project.consensus)
+            else one
+            for one in cut
         ),
         begins,
     )  # fmt: skip
