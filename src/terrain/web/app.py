@@ -12,7 +12,13 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 import terrain
-from terrain.errors import ChangedOnDisk, TerrainError, UsageError
+from terrain.errors import (
+    ChangedOnDisk,
+    ImportRefused,
+    IndexUnusable,
+    TerrainError,
+    UsageError,
+)
 from terrain.web.desk import Desk
 from terrain.web.guard import Guard
 from terrain.web.jobs import Jobs
@@ -33,6 +39,7 @@ from terrain.web.pages import (
     tasks,
 )
 from terrain.web.render import HERE, page
+from terrain.web.uploads import Uploads
 
 
 def create_app(root: Path, *, read_only: bool = False) -> FastAPI:
@@ -41,6 +48,7 @@ def create_app(root: Path, *, read_only: bool = False) -> FastAPI:
                   openapi_url="/api/openapi.json")  # fmt: skip
     app.state.desk = Desk(root, read_only=read_only)
     app.state.jobs = Jobs()
+    app.state.uploads = Uploads(root)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     for module in (home, library, reader, search, compare, codings, quotations, codebook,
                    concordance, hits, analysis, agreement, tasks, places):  # fmt: skip
@@ -78,6 +86,8 @@ def _said(error: Exception) -> tuple[int, str, str]:
         where = ".".join(str(part) for part in fault["loc"][1:])
         return 422, f"{where}: {fault['msg']}", ""
     assert isinstance(error, TerrainError)
-    kinds: tuple[tuple[type[TerrainError], int], ...] = ((ChangedOnDisk, 409), (UsageError, 400))
+    kinds: tuple[tuple[type[TerrainError], int], ...] = (
+        (ChangedOnDisk, 409), (IndexUnusable, 409), (UsageError, 400), (ImportRefused, 400),
+    )  # fmt: skip
     status = next((code for kind, code in kinds if isinstance(error, kind)), 500)
     return status, error.message, error.remedy

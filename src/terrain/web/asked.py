@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
-from typing import Any
-from urllib.parse import urlencode
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote, urlencode
 
 from fastapi import Request
 
 from terrain.errors import UsageError
 from terrain.model.filter import Filter
+
+if TYPE_CHECKING:
+    from terrain.workspace.study import Study
+
+#: The cookie that keeps who is coding.
+CODER = "terrain-coder"
 
 #: The filters that an address may hold, each once or several times.
 SEVERAL = ("territory", "case", "role", "participant", "transcript", "kind", "section", "coder")
@@ -50,3 +57,32 @@ def _items(changed: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
         for one in value if isinstance(value, list | tuple) else [value]:
             if one not in (None, "", False):
                 yield key, one
+
+
+def coder_of(request: Request, study: Study, named: str = "") -> str:
+    """Who is coding: as `named`, as chosen beside a text, else as on the command line.
+
+    Raises UsageError where nothing says it.
+    """
+    given = named or unquote(request.cookies.get(CODER, ""))
+    settings = study.project.settings
+    said = given or os.environ.get("TERRAIN_CODER") or settings.coder
+    if not said and len(settings.coders) != 1:
+        raise UsageError(
+            f"who is coding? (coders of the study: {', '.join(settings.coders) or 'none yet'})",
+            remedy="Choose a name beside the text.",
+        )
+    return study.coder(given or None)
+
+
+def who(request: Request, study: Study) -> str:
+    """As `coder_of`, or nobody."""
+    try:
+        return coder_of(request, study)
+    except UsageError:
+        return ""
+
+
+def place_of(transcript: str) -> str:
+    """The address of a transcript, whatever its name holds."""
+    return f"/t/{quote(transcript)}"

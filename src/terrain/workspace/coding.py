@@ -196,6 +196,16 @@ def find(study: Study, wanted: str) -> Coding:
     return found[0]
 
 
+def own(coding: Coding, who: str) -> Coding:
+    """The coding, if it is this coder's: each writes their own file alone. Raises UsageError."""
+    if coding.coder != who:
+        raise UsageError(
+            f"this coding is {coding.coder}’s, and you are coding as {who}.",
+            remedy=f"Put your own beside it, or code as {coding.coder}.",
+        )
+    return coding
+
+
 def change(study: Study, old: Coding, new: Coding | None, summary: str) -> None:
     """Replace one coding by another (same coder and transcript), or remove it (None)."""
     rest = list(study.project.codings)

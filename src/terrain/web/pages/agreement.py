@@ -16,10 +16,9 @@ from terrain.analysis.reading import stretches
 from terrain.errors import ChangedOnDisk, UsageError
 from terrain.model.citation import citation
 from terrain.store.paths import check_coder
-from terrain.web.asked import address, filter_of
+from terrain.web.asked import address, coder_of, filter_of
 from terrain.web.fields import AGREED_ON, CODERS, TASK, UNFINISHED
 from terrain.web.pages.analysis import choices
-from terrain.web.pages.codings import coder_of
 from terrain.web.pages.reader import listed, styles
 from terrain.web.render import page
 
@@ -103,7 +102,9 @@ def decide(
             )
         word = decision or ",".join(codes or ())
         what = settling.decision(word, item, study.project)
-        settling.settle(study, found, [(item, what)], by=coder_of(study, by), remark=remark)
+        settling.settle(
+            study, found, [(item, what)], by=coder_of(request, study, by), remark=remark
+        )
         after = _found(study, request, asked, into)
     keys = [one.key for one in after.items]
     place = keys.index(item.key) if item.key in keys else -1

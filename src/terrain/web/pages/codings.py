@@ -1,12 +1,12 @@
 """Codings over the API: made, changed, removed; the answer holds the turns to draw again.
 
-The browser counts UTF-16 units within the words of a turn; they become code points here, and the
-words that it believes it selected are compared with those of the text: nothing lands elsewhere.
+A coder changes their own codings alone. The browser counts UTF-16 units within the words of a
+turn; they become code points here, and the words that it believes it selected are compared with
+those of the text: nothing lands elsewhere.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from typing import Any
 
@@ -20,6 +20,7 @@ from terrain.model.coding import Coding
 from terrain.model.project import Project
 from terrain.model.span import Span, Units
 from terrain.model.transcript import Transcript, Turn
+from terrain.web.asked import coder_of
 from terrain.web.pages.reader import turns_html
 from terrain.workspace import coding as changes
 from terrain.workspace.study import Study
@@ -42,16 +43,15 @@ class NewCoding(BaseModel):
 
     transcript: str
     place: Place
-    code: str
-    memo: str = ""
-    coder: str = ""
+    code: str = Field(max_length=500)
+    memo: str = Field("", max_length=100_000)
 
 
 class Change(BaseModel):
     """What becomes of a coding: another code, other words, another memo."""
 
-    code: str | None = None
-    memo: str | None = None
+    code: str | None = Field(None, max_length=500)
+    memo: str | None = Field(None, max_length=100_000)
     place: Place | None = None
 
 
@@ -61,8 +61,8 @@ def add(request: Request, new: NewCoding) -> dict[str, Any]:
     with request.app.state.desk.writing() as study:
         project, _ = study.permitted(Purpose.ANALYSE)
         transcript = _transcript(project, new.transcript)
-        span = _span(transcript, new.place)
-        made = changes.add(study, transcript.id, span, new.code, coder=coder_of(study, new.coder),
+        span = _span(study, transcript, new.place)
+        made = changes.add(study, transcript.id, span, new.code, coder=coder_of(request, study),
                            memo=new.memo)  # fmt: skip
         return _answer(request, study, made, transcript.turns_of(made.span))
 
@@ -71,10 +71,10 @@ def add(request: Request, new: NewCoding) -> dict[str, Any]:
 def change(request: Request, coding: str, asked: Change) -> dict[str, Any]:
     """Another code, other words, another memo; by whoever made it."""
     with request.app.state.desk.writing() as study:
-        old, transcript = _found(study, coding)
+        old, transcript = _found(request, study, coding)
         made = changes.edited(
             study, old, code=asked.code, memo=asked.memo,
-            span=_span(transcript, asked.place) if asked.place else None,
+            span=_span(study, transcript, asked.place) if asked.place else None,
         )  # fmt: skip
         touched = {*transcript.turns_of(old.span), *transcript.turns_of(made.span)}
         return _answer(request, study, made, touched)
@@ -84,38 +84,26 @@ def change(request: Request, coding: str, asked: Change) -> dict[str, Any]:
 def remove(request: Request, coding: str) -> dict[str, Any]:
     """Take a coding away (it can be undone)."""
     with request.app.state.desk.writing() as study:
-        old, transcript = _found(study, coding)
+        old, transcript = _found(request, study, coding)
         changes.change(study, old, None, f"removed {old.code} from {old.transcript}")
         return _answer(request, study, old, transcript.turns_of(old.span))
 
 
-@router.post("/undo")
-def undo_last(request: Request) -> dict[str, Any]:
-    """Put back what the last change of the study replaced."""
-    from terrain.store.undo import undo
+@router.post("/{coding}/restore")
+def restore(request: Request, coding: str) -> dict[str, Any]:
+    """Bring back a coding that was taken away: the same, with its id and memo."""
+    from terrain.workspace.restoring import restore as put_back
 
     with request.app.state.desk.writing() as study:
-        undone = undo(study.root)
-        study.refresh()
-        return {"undone": undone.summary, "files": undone.paths}
+        made = put_back(study, coding, by=coder_of(request, study))
+        transcript = _transcript(study.permitted(Purpose.ANALYSE)[0], made.transcript)
+        return _answer(request, study, made, transcript.turns_of(made.span))
 
 
-def coder_of(study: Study, given: str) -> str:
-    """Who is coding: as said by the page, else as on the command line."""
-    if not given and not os.environ.get("TERRAIN_CODER") and not study.project.settings.coder:
-        known = study.project.settings.coders
-        if len(known) != 1:
-            raise UsageError(
-                f"who is coding? (coders of the study: {', '.join(known) or 'none yet'})",
-                remedy="Choose a name at the top of the page.",
-            )
-    return study.coder(given or None)
-
-
-def _found(study: Study, coding: str) -> tuple[Coding, Transcript]:
+def _found(request: Request, study: Study, coding: str) -> tuple[Coding, Transcript]:
     project, _ = study.permitted(Purpose.ANALYSE)
     found = changes.find(study, coding)
-    return found, _transcript(project, found.transcript)
+    return changes.own(found, coder_of(request, study)), _transcript(project, found.transcript)
 
 
 def _transcript(project: Project, name: str) -> Transcript:
@@ -124,7 +112,7 @@ def _transcript(project: Project, name: str) -> Transcript:
     return project.transcripts[name]
 
 
-def _span(transcript: Transcript, place: Place) -> Span:
+def _span(study: Study, transcript: Transcript, place: Place) -> Span:
     """The code points of a selection. Raises ChangedOnDisk where its words are not those."""
     first, last = _turn(transcript, place.turn), _turn(transcript, place.end_turn)
     try:
@@ -141,6 +129,8 @@ def _span(transcript: Transcript, place: Place) -> Span:
         raise ChangedOnDisk(
             "these words are not in the text any more.", remedy="Reload the page, select again."
         )
+    if span.of(study.project.transcripts[transcript.id].body) != span.of(transcript.body):
+        raise UsageError("consent withholds words between these: they cannot be coded together.")
     return span
 
 

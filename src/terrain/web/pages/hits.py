@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from terrain.access import Purpose
 from terrain.analysis.places import read_again, span_of
 from terrain.errors import UsageError
+from terrain.web.asked import coder_of
 from terrain.web.pages.reader import listed, styles
 from terrain.web.pages.search import names_of
 from terrain.web.render import page
@@ -43,7 +44,7 @@ def put(
     with request.app.state.desk.writing() as study:
         project, _ = study.permitted(Purpose.ANALYSE)
         transcript, span = span_of(project, at)
-        coding.add(study, transcript, span, code, coder=study.coder(None), memo=memo)
+        coding.add(study, transcript, span, code, coder=coder_of(request, study), memo=memo)
     return RedirectResponse(_ours(back), status_code=303)
 
 
