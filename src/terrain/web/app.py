@@ -15,7 +15,17 @@ import terrain
 from terrain.errors import ChangedOnDisk, TerrainError, UsageError
 from terrain.web.desk import Desk
 from terrain.web.guard import Guard
-from terrain.web.pages import codings, compare, home, library, reader, search
+from terrain.web.pages import (
+    codings,
+    compare,
+    home,
+    library,
+    note_changes,
+    notes,
+    reader,
+    search,
+    verify,
+)
 from terrain.web.render import HERE, page
 
 
@@ -25,7 +35,7 @@ def create_app(root: Path, *, read_only: bool = False) -> FastAPI:
                   openapi_url="/api/openapi.json")  # fmt: skip
     app.state.desk = Desk(root, read_only=read_only)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for module in (home, library, reader, search, compare, codings):
+    for module in (home, library, reader, search, compare, codings, notes, note_changes, verify):
         app.include_router(module.router)
     app.add_exception_handler(TerrainError, _refused)
     app.add_exception_handler(HTTPException, _refused)
