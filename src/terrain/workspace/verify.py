@@ -156,6 +156,8 @@ def commented_apart(verified: Verified, text: Text) -> bytes:
     """As `Verified.commented`, in a process of its own."""
     from terrain.workspace.apart import apart
 
+    if verified.manuscript.format != "docx":
+        return verified.commented(text)  # which says what to do instead
     small = replace(verified, manuscript=replace(verified.manuscript, paragraphs=()))
     return apart(_commented, small, text, name=verified.source.name)
 

@@ -35,6 +35,10 @@ class Wrong:
     given: Mapping[str, str] | None = None
     places: tuple[str, ...] = ()
 
+    def was(self, field: str) -> str:
+        """What had been typed in a field."""
+        return (self.given or {}).get(field, "")
+
 
 @router.get("/notes", response_class=HTMLResponse)
 def notes(request: Request) -> HTMLResponse:
