@@ -84,6 +84,7 @@ def shown(
         bare=prose.plain, names=labels, readable=project.transcripts,
         codes=listed(project.codebook), columns=_columns(found),
         asked={"publish": publish, "names": names}, latest=latest(request), grave=_grave,
+        styles=styles(project.codebook),
     )  # fmt: skip
 
 
