@@ -162,7 +162,7 @@ def test_what_consent_comes_to_withhold_is_no_longer_on_the_page(
 ) -> None:
     paste(someone, remark=f"Elle répète : {WORDS.lower()}.")
     study.edit("notes/terre.md", "### Le terrain manque",
-               f"Comme il le dit : « {WORDS} ».\n\n### Le terrain manque")  # fmt: skip
+               f"Comme il le dit : « {WORDS} ».\n\n### {WORDS}, dit-on")  # fmt: skip
     assert WORDS in someone.get("/notes/terre").text
     study.edit("corpus/seine/dirigeant.md", "use: quote", "use: analysis")
     for address in ("/notes/terre", "/notes/terre/candidates?claim=le-terrain-manque"):
@@ -222,7 +222,7 @@ def test_with_the_keyboard_alone_pasted_words_go_under_a_claim(
     browser: Any, study: Folder, someone: TestClient
 ) -> None:
     with address_of(study.root) as address:
-        page = browser.new_page()
+        page = browser.new_page(reduced_motion="reduce")
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
@@ -245,6 +245,22 @@ def test_with_the_keyboard_alone_pasted_words_go_under_a_claim(
         page.close()
 
 
+def drop(page: Any, stance: str, kind: str, item: dict[str, str]) -> None:
+    """Let something fall on a stance of the claim, as the browser does at the end of a drag."""
+    with page.expect_navigation():
+        page.evaluate(
+            """([stance, kind, item]) => {
+              const zone = document.querySelector(`[data-stance="${stance}"]`);
+              const dataTransfer = new DataTransfer();
+              dataTransfer.setData(kind, item);
+              for (const name of ["dragover", "drop"])
+                zone.dispatchEvent(new DragEvent(name, {dataTransfer, bubbles: true,
+                                                        cancelable: true}));
+            }""",
+            [stance, kind, json.dumps(item)],
+        )
+
+
 def test_a_passage_of_the_basket_is_dragged_onto_a_stance(
     browser: Any, study: Folder, someone: TestClient
 ) -> None:
@@ -252,7 +268,7 @@ def test_a_passage_of_the_basket_is_dragged_onto_a_stance(
     start = transcript.body.index(WORDS)
     at = f"{transcript.id}:{start}-{start + len(WORDS)}:{transcript.hash}"
     with address_of(study.root) as address:
-        page = browser.new_page()
+        page = browser.new_page(reduced_motion="reduce")
         page.goto(address)
         page.goto(address.split("/?")[0] + "/notes/terre")
         # As static/basket.js keeps it and drags it.
@@ -263,23 +279,13 @@ def test_a_passage_of_the_basket_is_dragged_onto_a_stance(
         )
         page.reload()
         assert page.locator(".from-basket option").all_text_contents()[1:] == ["seine/dirigeant §2"]
-        with page.expect_navigation():
-            page.evaluate(
-                """(item) => {
-                  const zone = document.querySelector('[data-stance="contradicts"]');
-                  const dataTransfer = new DataTransfer();
-                  dataTransfer.setData("application/x-terrain-evidence", item);
-                  for (const kind of ["dragover", "drop"])
-                    zone.dispatchEvent(new DragEvent(kind, {dataTransfer, bubbles: true,
-                                                            cancelable: true}));
-                }""",
-                json.dumps({"at": at, "citation": "seine/dirigeant §2"}),
-            )
+        drop(page, "contradicts", "application/x-terrain-evidence",
+             {"at": at, "citation": "seine/dirigeant §2"})  # fmt: skip
         (one,) = study.open().project.notes["terre"].evidence
         assert (one.quote, one.stance) == (WORDS, "contradicts")
-        # Its card, dragged to another stance by the mouse.
-        with page.expect_navigation():
-            page.drag_and_drop(f"#e-{one.id} figcaption", '[data-stance="nuances"] h3')
+        # Its card, dropped on another stance.
+        drop(page, "nuances", "application/x-terrain-moved",
+             {"evidence": one.id, "of": "le-terrain-manque"})  # fmt: skip
         assert study.open().project.notes["terre"].evidence[0].stance == "nuances"
         for path in ("/notes", "/notes/terre", "/notes/terre/candidates?claim=le-terrain-manque"):
             page.goto(address.split("/?")[0] + path)

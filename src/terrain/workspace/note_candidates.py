@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from terrain.access import Purpose
 from terrain.analysis.quotations import Quotation, merged, of_coding
+from terrain.evidence.note_dossier import betrays
 from terrain.model.code_expression import current_code
+from terrain.model.note import Heading
 from terrain.workspace.note_lookup import claim_named, note_named
 
 if TYPE_CHECKING:
@@ -23,7 +25,8 @@ class Candidates:
     """Quotations that could stand under a claim. `coding`: the id of one coding of each.
 
     `codes` are those that were looked for, `total` how many quotations there are in all, cut to
-    `found`; `cited` how many codings already stand under the claim.
+    `found`; `cited` how many codings already stand under the claim. `hidden`: the claim itself
+    quotes words that consent withholds.
     """
 
     note: Note
@@ -33,6 +36,7 @@ class Candidates:
     total: int
     cited: int
     territory: str = ""
+    hidden: bool = False
 
 
 def candidates(
@@ -47,6 +51,9 @@ def candidates(
     aim = claim_named(note, claim)
     checked = study.note(name)
     coverage = next(one.coverage for one in checked.claims if one.claim.line == aim.line)
+    every = [*checked.loose, *(s for one in checked.claims for s in one.standings)]
+    heading = Heading(1, aim.text)
+    hidden = any(s.unquotable and betrays(heading, s.evidence) for s in every)
     project, _ = study.permitted(Purpose.QUOTE)
     wanted = frozenset(coverage.codes)
     of = [c for c in project.codings if c.status == "anchored" and _bears(project, c, wanted)]
@@ -56,7 +63,7 @@ def candidates(
     whole = [(quotation.codings[0], quotation) for _, _, quotation in merged(placed)]
     return Candidates(
         note, aim, coverage.codes, tuple(whole[offset : offset + limit]), len(whole),
-        len(of) - len(fresh), territory,
+        len(of) - len(fresh), territory, hidden,
     )  # fmt: skip
 
 

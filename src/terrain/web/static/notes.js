@@ -33,8 +33,6 @@ for (const one of document.querySelectorAll("[data-evidence]")) {
     event.dataTransfer.effectAllowed = "move";
   });
 }
-addEventListener("dragstart", () => document.body.classList.add("dragging"));
-addEventListener("dragend", () => document.body.classList.remove("dragging"));
 
 for (const zone of document.querySelectorAll(".stance[data-stance]")) {
   const claim = zone.closest("[data-claim]").dataset.claim;
