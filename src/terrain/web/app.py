@@ -32,11 +32,14 @@ from terrain.web.pages import (
     hits,
     home,
     library,
+    note_changes,
+    notes,
     places,
     quotations,
     reader,
     search,
     tasks,
+    verify,
 )
 from terrain.web.render import HERE, page
 from terrain.web.uploads import Uploads
@@ -51,7 +54,8 @@ def create_app(root: Path, *, read_only: bool = False) -> FastAPI:
     app.state.uploads = Uploads(root)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     for module in (home, library, reader, search, compare, codings, quotations, codebook,
-                   concordance, hits, analysis, agreement, tasks, places):  # fmt: skip
+                   concordance, hits, analysis, agreement, tasks, places, notes,
+                   note_changes, verify):  # fmt: skip
         app.include_router(module.router)
     app.add_exception_handler(TerrainError, _refused)
     app.add_exception_handler(HTTPException, _refused)
