@@ -27,7 +27,7 @@ FR = {
     "verify.paragraph": "§ {paragraph}",
     "verify.note": "note {label}",
     "verify.nearest": "Le passage le plus proche",
-    "verify.more": "et {count} autre(s)",
+    "verify.more": "et encore {count}",
     "verify.counts": "Bilan",
     "verify.count": "Citations",
     "verify.all": "jugées en tout",
@@ -39,7 +39,8 @@ FR = {
     "qu’elles sont sur le disque.",
     "verify.note.least": "Introuvable et de moins de {least} mots, ou en italique sans "
     "guillemets : trop courte pour être jugée ({count}).",
-    "verify.note.within": "{count} citation(s) dans une citation déjà trouvée, non comptée(s).",
+    "verify.note.within": "Dans une citation déjà trouvée, sans être comptées : {count}.",
+    "verify.note.doubts": "Guillemets ou noms à revoir, où rien n’est tranché : {count}.",
     "verify.note.dropped": "L’auteur peut omettre : {words}.",
     "verify.note.foreign": "Les citations introuvables sont admises comme étrangères au corpus.",
     "verify.note.clean": "Rien à régler.",
@@ -127,7 +128,8 @@ EN = {
     "disk.",
     "verify.note.least": "Not found and of fewer than {least} words, or in italics without marks: "
     "too short to be judged ({count}).",
-    "verify.note.within": "{count} quotation(s) inside one that was found are not counted.",
+    "verify.note.within": "Inside a quotation that was found, not counted: {count}.",
+    "verify.note.doubts": "Marks or names to look at, where nothing is decided: {count}.",
     "verify.note.dropped": "The author may drop: {words}.",
     "verify.note.foreign": "Quotations that are not found are allowed as foreign to the corpus.",
     "verify.note.clean": "Nothing to settle.",
