@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from terrain.evidence.anonymity import may_be_named
 from terrain.evidence.attribution import Claim, claims, claims_of_note
 from terrain.evidence.combination import K, met, rarities
-from terrain.evidence.names import find_names, places_of
+from terrain.evidence.names import NameHit, find_names, places_of
 from terrain.evidence.verification import Checked, Found, Place, Trouble, Verification
 from terrain.evidence.vocabulary import Vocabulary
 from terrain.model.combination import Combination
@@ -181,20 +181,15 @@ def _place(project: Project, name: str) -> str:
 def _names(
     manuscript: Manuscript, project: Project, key: Key
 ) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
-    """Real names, and words that may be one."""
+    """Real names, and words that may be one. Of whom is not said: with the words beside it, that
+    would pair the name with its pseudonym in every file that is made of this value."""
     found = find_names(key, manuscript, places_of(project))
     by_number = {p.number: p for p in manuscript.paragraphs}
 
-    def place(hit_paragraph: int, span: Span, who: str, kind: str, slug: str) -> Place:
-        held = by_number[hit_paragraph]
-        excerpt = held.text[max(0, span.start - 20) : span.end + 20]
-        return Place(held.number, f"{who} ({kind})", excerpt, held.page, held.line, slug)
+    def place(hit: NameHit) -> Place:
+        held = by_number[hit.paragraph]
+        excerpt = held.text[max(0, hit.span.start - 20) : hit.span.end + 20]
+        slug = "name-doubtful" if hit.doubtful else "name"
+        return Place(held.number, hit.kind, excerpt, held.page, held.line, slug)
 
-    certain = tuple(
-        place(h.paragraph, h.span, h.participant or "–", h.kind, "name") for h in found.certain
-    )
-    doubtful = tuple(
-        place(h.paragraph, h.span, h.participant or "–", h.kind, "name-doubtful")
-        for h in found.doubtful
-    )
-    return certain, doubtful
+    return tuple(map(place, found.certain)), tuple(map(place, found.doubtful))

@@ -42,11 +42,10 @@ def _silences(value: NoteCheck, text: Text) -> str:
         text.colon(text(f"note.why.{why}"), text.number(count))
         for why, count in counts.most_common()
     ]
-    return (
-        text("note.silences", count=text.number(counts.total()), each="; ".join(each))
-        if each
-        else ""
-    )
+    if not each:
+        return ""
+    total = text.number(counts.total())
+    return text("note.silences", count=total, each=text.spaced(" ; ".join(each)))
 
 
 def summary(value: NoteCheck, text: Text) -> str:
