@@ -150,19 +150,19 @@ def bibtex(sources: Sequence[Source], text: Text, accessed: Any = None) -> str:
     entries = []
     for source in sources:
         fields = {
-            "author": " and ".join(f"{{{_tex(name)}}}" for name in source.authors),
-            "title": f"{{{_tex(title(source, text))}}}",
-            "howpublished": _tex(text(f"citations.medium.{source.kind}")),
-            "eventtitle": _tex(source.container) if source.kind == "seminar" else "",
-            "booktitle": _tex(source.container),
-            "organization": _tex(source.archive),
+            "author": " and ".join(f"{{{tex(name)}}}" for name in source.authors),
+            "title": f"{{{tex(title(source, text))}}}",
+            "howpublished": tex(text(f"citations.medium.{source.kind}")),
+            "eventtitle": tex(source.container) if source.kind == "seminar" else "",
+            "booktitle": tex(source.container),
+            "organization": tex(source.archive),
             "year": str(source.date.year) if source.date else "",
             "date": source.date.isoformat() if source.date else "",
-            "pages": _tex(source.locator),
+            "pages": tex(source.locator),
             "url": address(source),
             "urldate": accessed.isoformat() if accessed and source.url else "",
             "langid": {"fr": "french", "en": "english"}.get(source.language, ""),
-            "note": _tex(text("citations.fictional")) if source.fictional else "",
+            "note": tex(text("citations.fictional")) if source.fictional else "",
         }
         rows = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
         entries.append(f"@misc{{{_key(source)},\n{rows}\n}}\n")
@@ -180,5 +180,6 @@ _TEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&
         "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}  # fmt: skip
 
 
-def _tex(text: str) -> str:
+def tex(text: str) -> str:
+    """Text as BibTeX and LaTeX read it."""
     return "".join(_TEX.get(character, character) for character in text)
