@@ -214,8 +214,9 @@ def test_the_tutorial_runs_as_it_stands(tmp_path: Path, monkeypatch: pytest.Monk
 def test_the_comparison_runs_as_it_stands(
     tmp_path: Path, demonstration: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """From two coders to a report, on a copy of the demonstration study."""
+    """From two coders to a report and a Note, on a copy of the demonstration study."""
     shutil.copytree(demonstration, tmp_path / "demonstration")
+    shutil.copytree(ROOT / "notes", tmp_path / "demonstration" / "notes", dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     run_page(DOCS / "tutorial-comparison.md", monkeypatch)
 

@@ -82,7 +82,7 @@ def test_the_check_goes_into_a_file(study: Folder, terminal: Terminal) -> None:
     head = study.text("c.csv").splitlines()[0]
     assert head.startswith("\ufeffclaim,supports,nuances,contradicts,people")
     assert (study / "c-findings.csv").exists()
-    assert "Territoires sans preuve" in study.text("c.md")
+    assert "territoires sans preuve" in study.text("c.md")
 
 
 def test_a_broken_line_or_an_unreadable_note_fails_the_check(
@@ -256,3 +256,17 @@ def test_a_real_name_of_the_key_fails_the_check(
     assert "VANHOUTTE" not in said
     (root / "data" / "names.age").unlink()
     assert "non cherchés" in terminal("note check nom").out
+
+
+def test_the_terminal_shows_what_fails_before_what_it_rests_on(
+    study: Folder, terminal: Terminal
+) -> None:
+    add(terminal)
+    study.edit("notes/vendeurs.md", HECTARE, "On ne trouve plus un are")
+    out = terminal("note check", ok=False).out
+    first, second = out.index("ce qui est à voir"), out.index(": assertions")
+    assert first < second
+    assert out.index("échec") < out.index("avertissement") < second
+    assert "--silent" in out
+    assert "territoires sans preuve" not in out
+    assert "territoires sans preuve" in terminal("note check --silent", ok=False).out

@@ -40,6 +40,12 @@ def quoted(*paragraphs: str | Paragraph) -> list[str]:
         ('« Un », "deux", “trois”.', ["Un", "deux", "trois"]),
         ("„Zwei Wörter“ und Ende.", ["Zwei Wörter"]),
         ("(« Entre parenthèses »)", ["Entre parenthèses"]),
+        # Opened by one mark and closed by another: read all the same, and said.
+        ('" On attend ».', ["On attend"]),
+        ('" On attend " et « rien ».', ["On attend", "rien"]),
+        ('“On attend".', ["On attend"]),
+        ('« On attend " et part.', ["On attend"]),
+        ("« On attend ” et part.", ["On attend"]),
         ("Rien ici.", []),
     ],
 )  # fmt: skip

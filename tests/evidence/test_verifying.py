@@ -268,3 +268,27 @@ def test_a_slice_with_one_word_replaced_is_never_verbatim(seed: int) -> None:
     assume(any(letter.isalnum() for letter in words[at]))
     words[at] = "zébulon"
     assert one(" ".join(words)).status in ("altered", "not-found")
+
+
+def differences(text: str) -> list[tuple[str, str, str]]:
+    (each,) = verified(f"« {text} »").quotations
+    return [(c.kind, c.quoted, c.source) for c in each.sources[0].changes]
+
+
+@pytest.mark.parametrize(
+    ("quoted", "told"),
+    [
+        # The sentence goes on beside the changed word: it took the place of the source's.
+        ("Deux mille euros. On a on a demandé à la région trois fois",
+         [("replaced", "Deux", "Cent")]),
+        ("On ne trouve plus un hectare dans la plaine", [("replaced", "plaine", "vallée")]),
+        ("trouve plus un hectare dans cette plaine", [("replaced", "cette plaine", "la vallée")]),
+        # It begins or ends there: the word is the author's.
+        ("Bref, on ne trouve plus un hectare dans la vallée", [("inserted", "Bref", "")]),
+        ("On ne trouve plus un hectare dans la vallée encaissée", [("inserted", "encaissée", "")]),
+    ],
+)  # fmt: skip
+def test_a_word_changed_at_an_end_is_shown_with_the_word_that_it_replaces(
+    quoted: str, told: list[tuple[str, str, str]]
+) -> None:
+    assert differences(quoted) == told

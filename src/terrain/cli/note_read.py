@@ -91,11 +91,13 @@ def searches(study: Study, note: str, output: Output) -> None:
 @click.argument("notes", nargs=-1)
 @click.option("--publish", is_flag=True, help="Fail on what may not be published.")
 @click.option("--scale", metavar="KIND", help="Territories at this scale (region…).")
+@click.option("--silent", is_flag=True, help="List the territories without evidence one by one.")
 @answered
 @with_study
 def check(
-    study: Study, notes: tuple[str, ...], publish: bool, scale: str | None, output: Output
-) -> None:
+    study: Study, notes: tuple[str, ...], publish: bool, scale: str | None, silent: bool,
+    output: Output,
+) -> None:  # fmt: skip
     """Look up every quotation of NOTES (default: all), and what each claim rests on.
 
     Exit 1 when something fails: words changed or gone, words that may not be quoted, a real name
@@ -109,9 +111,13 @@ def check(
     found = study.check_notes(*notes, publish=publish, scale=scale, recognised=recogniser(study))
     deliver(
         output,
-        sheets=lambda text: [sheet for one in found for sheet in sheets.sheets(one, text)],
+        sheets=lambda text: [
+            sheet for one in found
+            for sheet in (sheets.sheets(one, text) if output.out
+                          else sheets.page(one, text, silent=silent))
+        ],
         value=lambda: {"notes": [sheets.plain(one, Text(output.lang)) for one in found]},
-    )
+    )  # fmt: skip
     unread = _unread(study) if not notes else []
     _sum_up(found, unread, Text(output.lang))
     if unread or any(one.failures for one in found):

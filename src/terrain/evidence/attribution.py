@@ -58,9 +58,11 @@ class _Speaker:
 
 def claims(
     text: str, quotation: Span, project: Project, transcript: Transcript, turns: Sequence[Turn],
-    words: Vocabulary | None = None,
+    words: Vocabulary | None = None, others: Iterable[Span] = (),
 ) -> tuple[Claim, ...]:  # fmt: skip
     """The claims about the speaker around a quotation of a paragraph, in the order of the text.
+
+    `others` are the paragraph's other quotations: what is said of their speakers is not read.
 
     `turns` are those from which the quotation is taken, at least one; the speaker is that of the
     first that is not a researcher's. `words` is the project's `Vocabulary`, kept by a caller
@@ -68,7 +70,7 @@ def claims(
     """
     speaker = _speaker(project, transcript, turns)
     words = words or Vocabulary(project)
-    quiet = masked(text, quotation)
+    quiet = masked(text, quotation, others)
     zones = [zone for zone in (before(quiet, quotation), after(quiet, quotation)) if zone]
     found = [claim for zone in zones for claim in _claims(quiet, zone, speaker, words)]
     return tuple(sorted(found, key=lambda claim: claim.span))
@@ -78,10 +80,18 @@ def claims_of_note(
     text: str, project: Project, transcript: Transcript, turns: Sequence[Turn],
     words: Vocabulary | None = None,
 ) -> tuple[Claim, ...]:  # fmt: skip
-    """The claims of a footnote that a quotation calls; spans are code points of the note."""
+    """The claims of a footnote that a quotation calls; spans are code points of the note.
+
+    What follows a quotation of the note's own is about that one.
+    """
     speaker = _speaker(project, transcript, turns)
-    found = _claims(text, whole(text), speaker, words or Vocabulary(project))
+    own = _OPENING.search(text)
+    zone = whole(text, 0, own.start() if own else None)
+    found = _claims(text, zone, speaker, words or Vocabulary(project))
     return tuple(sorted(found, key=lambda claim: claim.span))
+
+
+_OPENING = re.compile(r"[«“„\"]")
 
 
 def _speaker(project: Project, transcript: Transcript, turns: Sequence[Turn]) -> _Speaker:

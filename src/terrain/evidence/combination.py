@@ -129,10 +129,14 @@ def _covers(project: Project, row: SettledCombination, shown: Combination) -> bo
 
 
 def rarities(
-    project: Project, shown: Iterable[tuple[str, Combination]], k: int = K
-) -> tuple[Rarity, ...]:
-    """What was shown of whom (participant, combination), each once, in their order, counted."""
-    people = met(project)
+    project: Project, shown: Iterable[tuple[str, Combination]], k: int = K,
+    people: Iterable[Met] | None = None,
+) -> tuple[Rarity, ...]:  # fmt: skip
+    """What was shown of whom (participant, combination), each once, in their order, counted.
+
+    `people` is `met(project)`, kept by a caller that asks often.
+    """
+    people = met(project) if people is None else tuple(people)
     return tuple(
         Rarity(
             participant, combination, len(sharing(project, combination, people)), k,

@@ -165,7 +165,7 @@ class _Pairing:
             self._close(closing, place, sign)
         elif "open" in sign.roles and (sign.roles[0] == "open" or self._later(at, rank, sign)):
             self.stack.append(_Pair(sign.mark, (place, sign.end), opened_at=place))
-        elif sign.mark in "»”" and self.stack and not self._own_closer(at, rank):
+        elif self._ends_another(at, rank, place, sign):
             self._mismatched(place, sign)
         elif sign.mark != "’" and not self._inches(place, sign):
             self._doubt(place, sign.start, "closes-nothing", sign.mark)
@@ -182,9 +182,20 @@ class _Pairing:
         return sign.roles[0] == "close" or "open" not in sign.roles
 
     def _later(self, at: int, rank: int, sign: Sign) -> bool:
-        """Whether a mark that could close this one follows in the paragraph."""
-        rest = self.signs[at][rank + 1 :]
-        return any(s.mark in CLOSERS.get(sign.mark, sign.mark) for s in rest)
+        """Whether a mark that could close this one follows in the paragraph; after a typewriter
+        mark, also one that nothing else there opens."""
+        rest = [s.mark for s in self.signs[at][rank + 1 :]]
+        if any(mark in CLOSERS.get(sign.mark, sign.mark) for mark in rest):
+            return True
+        return sign.mark == '"' and any(
+            rest.count(closer) > rest.count(opener) for opener, closer in ("«»", "“”")
+        )
+
+    def _ends_another(self, at: int, rank: int, place: int, sign: Sign) -> bool:
+        """Whether a closing mark ends a quotation that another mark opened."""
+        if sign.mark not in '»”"' or not self.stack or self._own_closer(at, rank):
+            return False
+        return sign.mark != '"' or not self._inches(place, sign)
 
     def _own_closer(self, at: int, rank: int) -> bool:
         """Whether what closes the innermost quotation follows in this paragraph."""

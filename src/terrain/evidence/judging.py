@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from terrain.diff import Block, align
 from terrain.evidence.changes import Change, added_dots, changed, differs, dropped, surface
+from terrain.evidence.edges import widened
 from terrain.evidence.spoken import Spoken
 from terrain.evidence.wording import Piece, Reading, Word
 
@@ -88,6 +89,7 @@ def judge(
         found = _approximate(reading, spoken)
         if found is None:
             continue
+        found = widened(reading, spoken, found)
         made = _judgement(text, reading, spoken, weigh, found, may_drop)
         if best is None or (made.exact, made.score) > (best.exact, best.score):
             best = made

@@ -7,6 +7,7 @@ so that their words, and what is said of their speakers, are not taken for this 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from terrain.model.span import Span
@@ -34,13 +35,23 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _ACCORDING = re.compile(r"\b(?:selon|d['’]après|pour|aux yeux d['’eu]\w*)\s", re.IGNORECASE)
+#: `Une élue de Dunkerque :`, `L’autre dirigeant, lui :` — the subject is in the first three words.
+_PRESENTED = re.compile(
+    r"\s*(?:(?:une?|le|la|cet|cette|ce|notre)\s|l['’])\S+(?:\s+\S+)?(?=[^.!?…;]{0,60}:$)",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[.!?…]+[»”\"]?\s+(?=[A-ZÀ-ÖØ-Þ«“\"(])")
 _CLOSING = re.compile(r"[\s»”\"’.,;:…!?]*(?:\[\d+\]|[¹²³⁰-⁹\d]{0,3}(?=\s*\())?\s*")
 _MASK = "\x00"
 
 
-def masked(text: str, quotation: Span) -> str:
-    """The text with every other quotation masked, at equal length."""
+def masked(text: str, quotation: Span, others: Iterable[Span] = ()) -> str:
+    """The text with every other quotation masked, at equal length: those between « » or “ ”, and
+    the stretches that a caller knows to be one (typewriter marks do not say which end they are).
+    """
+    for other in others:
+        if not other.overlaps(quotation):
+            text = text[: other.start] + _MASK * len(other) + text[other.end :]
 
     def mask(found: re.Match[str]) -> str:
         own = Span(*found.span()).overlaps(quotation)
@@ -60,7 +71,8 @@ def before(text: str, quotation: Span) -> Zone | None:
         return Zone(Span(start, len(head)), Span(start, said))
     if head.endswith((":", ",")) and _ACCORDING.match(head, start):
         return Zone(Span(start, len(head)), Span(start, len(head)))
-    return None
+    presented = _PRESENTED.match(head, start) if head.endswith(":") else None
+    return Zone(Span(start, len(head)), Span(*presented.span())) if presented else None
 
 
 def _last(pattern: re.Pattern[str], text: str, start: int) -> int | None:

@@ -120,7 +120,7 @@ class Checked:
 class Place:
     """A place of the manuscript with what is said of it, by its slug: a mark in doubt, a name.
 
-    `message` holds the marks or the words concerned.
+    `message` holds the marks concerned, or the kind of a name (`NameKind`), never whose it is.
     """
 
     paragraph: int

@@ -50,19 +50,7 @@ class _Walker:
 
     def __init__(self, source: Source, parts: archive.Archive) -> None:
         self.source = source
-        refuse_encrypted(source, parts)
-        content = xml.parse(source, parts.read("content.xml"), "content.xml")
-        roots = [content]
-        if "styles.xml" in parts.names:
-            roots.append(xml.parse(source, parts.read("styles.xml"), "styles.xml"))
-        self.styles = {
-            style.get(f"{STYLE}name", ""): style
-            for root in reversed(roots)
-            for style in root.iter(f"{STYLE}style")
-        }
-        self.body = content.find(f"{OFFICE}body/{OFFICE}text")
-        if self.body is None:
-            raise source.refuse("the document has no text.", "Save it as an OpenDocument text.")
+        self.styles, self.body = opened(source, parts)
         self.counts: Counter[str] = Counter()
         self.boxes: list[str] = []
         self.cleaning: list[str] = []
@@ -185,6 +173,24 @@ def folded_spaces(text: str | None) -> str:
     if not text:
         return ""
     return text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
+
+
+def opened(source: Source, parts: archive.Archive) -> tuple[dict[str, Any], Any]:
+    """The styles of a document by name, the text's own before the common ones, and its text."""
+    refuse_encrypted(source, parts)
+    content = xml.parse(source, parts.read("content.xml"), "content.xml")
+    roots = [content]
+    if "styles.xml" in parts.names:
+        roots.append(xml.parse(source, parts.read("styles.xml"), "styles.xml"))
+    styles = {
+        style.get(f"{STYLE}name", ""): style
+        for root in reversed(roots)
+        for style in root.iter(f"{STYLE}style")
+    }
+    body = content.find(f"{OFFICE}body/{OFFICE}text")
+    if body is None:
+        raise source.refuse("the document has no text.", "Save it as an OpenDocument text.")
+    return styles, body
 
 
 def refuse_encrypted(source: Source, parts: archive.Archive) -> None:

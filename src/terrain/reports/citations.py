@@ -11,10 +11,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from terrain.evidence.source import Source
 from terrain.model.transcript import Kind
+from terrain.reports import recording
 from terrain.reports.text import NBSP, Text
 
 Style = Literal["author-date", "note"]
@@ -27,23 +27,8 @@ _CSL_TYPES: dict[Kind, str] = {
 
 
 def address(source: Source) -> str:
-    """The address of the recording at the second of the cited words: `t=…s` as YouTube, Vimeo and
-    Dailymotion (`start`) take it; elsewhere a media fragment (`#t=…`, W3C)."""
-    if source.seconds is None or not source.url:
-        return source.url
-    host = (urlsplit(source.url).hostname or "").removeprefix("www.")
-    if host in ("youtube.com", "m.youtube.com", "youtu.be"):
-        return _queried(source.url, f"t={source.seconds}s")
-    if host in ("dailymotion.com", "dai.ly"):
-        return _queried(source.url, f"start={source.seconds}")
-    if host.endswith("vimeo.com"):
-        return f"{source.url.partition('#')[0]}#t={source.seconds}s"
-    return f"{source.url.partition('#')[0]}#t={source.seconds}"
-
-
-def _queried(url: str, more: str) -> str:
-    bare = url.partition("#")[0]
-    return f"{bare}{'&' if '?' in bare else '?'}{more}"
+    """The address of the recording at the second of the cited words; "" if there is none."""
+    return recording.address(source.url, source.seconds)
 
 
 def title(source: Source, text: Text) -> str:
@@ -85,7 +70,8 @@ def _rest(source: Source, text: Text) -> list[str]:
     kind = text(f"citations.medium.{source.kind}")
     day = f"{kind}, {text.date(source.date)}" if source.date else kind
     held = ", ".join(part for part in (source.container, source.place) if part)
-    where = f"<{address(source)}>" if source.url else ""
+    found = address(source)
+    where = f"<{found}>" if found else ""
     mark = text("citations.fictional") if source.fictional else ""
     return [f"{held} [{day}]".strip(), _by(source, text), source.archive, source.locator, where,
             mark]  # fmt: skip
@@ -138,7 +124,7 @@ def csl(source: Source, text: Text, accessed: Any = None) -> dict[str, Any]:
         "number": "" if source.turns is None else _sections(source)[0],
         "URL": address(source),
         "accessed": {"date-parts": [[accessed.year, accessed.month, accessed.day]]}
-        if accessed and source.url else None,
+        if accessed and address(source) else None,
         "language": source.language,
         "note": text("citations.fictional") if source.fictional else "",
     }  # fmt: skip
@@ -150,19 +136,19 @@ def bibtex(sources: Sequence[Source], text: Text, accessed: Any = None) -> str:
     entries = []
     for source in sources:
         fields = {
-            "author": " and ".join(f"{{{_tex(name)}}}" for name in source.authors),
-            "title": f"{{{_tex(title(source, text))}}}",
-            "howpublished": _tex(text(f"citations.medium.{source.kind}")),
-            "eventtitle": _tex(source.container) if source.kind == "seminar" else "",
-            "booktitle": _tex(source.container),
-            "organization": _tex(source.archive),
+            "author": " and ".join(f"{{{tex(name)}}}" for name in source.authors),
+            "title": f"{{{tex(title(source, text))}}}",
+            "howpublished": tex(text(f"citations.medium.{source.kind}")),
+            "eventtitle": tex(source.container) if source.kind == "seminar" else "",
+            "booktitle": tex(source.container),
+            "organization": tex(source.archive),
             "year": str(source.date.year) if source.date else "",
             "date": source.date.isoformat() if source.date else "",
-            "pages": _tex(source.locator),
+            "pages": tex(source.locator),
             "url": address(source),
-            "urldate": accessed.isoformat() if accessed and source.url else "",
+            "urldate": accessed.isoformat() if accessed and address(source) else "",
             "langid": {"fr": "french", "en": "english"}.get(source.language, ""),
-            "note": _tex(text("citations.fictional")) if source.fictional else "",
+            "note": tex(text("citations.fictional")) if source.fictional else "",
         }
         rows = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
         entries.append(f"@misc{{{_key(source)},\n{rows}\n}}\n")
@@ -180,5 +166,6 @@ _TEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&
         "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}  # fmt: skip
 
 
-def _tex(text: str) -> str:
+def tex(text: str) -> str:
+    """Text as BibTeX and LaTeX read it."""
     return "".join(_TEX.get(character, character) for character in text)

@@ -33,7 +33,7 @@ def lines(value: Verification, text: Text) -> Iterator[Line]:
             yield from _quotation(each, text)
     for places, manner in ((value.leaks, "bad"), (value.doubts, "detail")):
         for place in places:
-            said = f"{words.place(place, text):<7}{words.message(place, text)}"
+            said = f"{words.place(place, text):<6} {words.message(place, text)}"
             sign = "⚠" if manner == "bad" else "?"
             yield Line(f"{sign} {said}  …{clean(place.excerpt)}…", manner)  # type: ignore[arg-type]  # one of the two above
     yield Line(_sum(value, text), "title")
@@ -46,7 +46,7 @@ def _quotation(each: Checked, text: Text) -> Iterator[Line]:
     sign = "⚠" if bad else words.SIGNS[each.status]
     quoted = clean(" ".join(each.quoted.text.split()))
     shown = quoted if len(quoted) <= _SHOWN else quoted[: _SHOWN - 1].rstrip() + "…"
-    head = f"{sign} {words.place(each, text):<7}{words.verdict(each, text)}"
+    head = f"{sign} {words.place(each, text):<6} {words.verdict(each, text)}"
     yield Line(f"{head}  {text.quoted(shown)}", "bad" if bad else "fine")
     if each.sources:
         yield Line(_INDENT + words.sources(each, text), "detail")

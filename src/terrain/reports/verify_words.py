@@ -47,7 +47,10 @@ def place(each: Checked | Place, text: Text) -> str:
 
 def message(place_: Place, text: Text) -> str:
     """What is said of a place: a mark in doubt, a name."""
-    return clean(text(f"verify.place.{place_.slug}", about=place_.message))
+    about = place_.message
+    if place_.slug in ("name", "name-doubtful"):
+        about = text(f"verify.name.{about}")
+    return clean(text(f"verify.place.{place_.slug}", about=about))
 
 
 def verdict(each: Checked, text: Text) -> str:

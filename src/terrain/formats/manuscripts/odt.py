@@ -13,12 +13,11 @@ from terrain.formats.manuscripts.base import Reader, Stretch, manuscript
 from terrain.formats.odt import (
     ASIDE,
     FO,
-    OFFICE,
     STYLE,
     TABLE,
     TEXT,
     folded_spaces,
-    refuse_encrypted,
+    opened,
 )
 from terrain.formats.runs import tracked
 from terrain.model.manuscript import Manuscript, Paragraph, ParagraphKind
@@ -42,19 +41,7 @@ class _Walker:
 
     def __init__(self, source: Source, parts: archive.Archive) -> None:
         self.source = source
-        refuse_encrypted(source, parts)
-        content = xml.parse(source, parts.read("content.xml"), "content.xml")
-        roots = [content]
-        if "styles.xml" in parts.names:
-            roots.append(xml.parse(source, parts.read("styles.xml"), "styles.xml"))
-        self.styles = {
-            style.get(f"{STYLE}name", ""): style
-            for root in reversed(roots)
-            for style in root.iter(f"{STYLE}style")
-        }
-        self.body = content.find(f"{OFFICE}body/{OFFICE}text")
-        if self.body is None:
-            raise source.refuse("the document has no text.", "Save it as an OpenDocument text.")
+        self.styles, self.body = opened(source, parts)
         self.counts: Counter[str] = Counter()
         self.made: list[Paragraph] = []
         lengths: Counter[float] = Counter()

@@ -261,6 +261,10 @@ PLURALS: dict[str, dict[str, tuple[str, str]]] = {
         "claim": ("assertion", "assertions"),
         "evidence": ("élément de preuve", "éléments de preuve"),
         "search": ("recherche", "recherches"),
+        "place": ("endroit", "endroits"),
+        "point": ("point", "points"),
+        "failure": ("échec", "échecs"),
+        "warning": ("avertissement", "avertissements"),
     },
     "en": {
         "coding": ("coding", "codings"),
@@ -280,5 +284,9 @@ PLURALS: dict[str, dict[str, tuple[str, str]]] = {
         "claim": ("claim", "claims"),
         "evidence": ("piece of evidence", "pieces of evidence"),
         "search": ("search", "searches"),
+        "place": ("place", "places"),
+        "point": ("point", "points"),
+        "failure": ("failure", "failures"),
+        "warning": ("warning", "warnings"),
     },
 }

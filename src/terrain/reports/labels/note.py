@@ -16,7 +16,9 @@ FR = {
     "note.searches": "Recherches",
     "note.sought": "Contradiction cherchée",
     "note.codes": "Codes",
-    "note.silent": "Territoires sans preuve",
+    "note.silent": "territoires sans preuve",
+    "note.silences": "Territoires sans preuve, sur l’ensemble des assertions : {count} ({each}). "
+    "Un à un avec --silent, ou dans les fichiers de --out.",
     "note.why": "Pourquoi",
     "note.codings": "Codages",
     "note.why.uncited": "codé, non cité",
@@ -26,7 +28,7 @@ FR = {
     "note.why.not-asked": "non demandé",
     "note.why.not-coded": "non codé",
     "note.why.no-code": "l’assertion n’a pas de code",
-    "note.findings": "Ce qui est à voir",
+    "note.findings": "ce qui est à voir",
     "note.level": "Gravité",
     "note.failure": "échec",
     "note.warning": "avertissement",
@@ -38,7 +40,7 @@ FR = {
     "note.kind.changed": "les mots ne sont plus ceux du corpus : {difference}",
     "note.kind.changed.hidden": "les mots ne sont plus ceux du corpus (que le consentement "
     "retient)",
-    "note.kind.unsure": "ces mots peuvent être en {places} endroit(s) : rien ne dit lequel",
+    "note.kind.unsure": "ces mots peuvent être en {places} : rien ne dit lequel",
     "note.kind.gone": "rien qui ressemble à ces mots dans {transcript}",
     "note.kind.unknown-transcript": "l’étude n’a pas de transcription « {cited} »",
     "note.kind.forbidden": "ne peut être cité : {reason}",
@@ -66,8 +68,8 @@ FR = {
     "note.reason.analysis-only": "donné à l’analyse seule",
     "note.reason.no-consent": "aucun consentement consigné",
     "note.reason.unreadable": "la promesse ne peut être lue",
-    "note.checked": "{evidence} citation(s) retrouvée(s) une à une, {claims} assertion(s), le "
-    "{day} ; {failures} échec(s), {warnings} avertissement(s).",
+    "note.checked": "{evidence} et {claims}, vérifiées une à une le {day} : {failures}, "
+    "{warnings}.",
     "note.of.denominators": "Les dénominateurs comptent ce que les consentements laissent "
     "analyser ; une personne compte une fois, chercheurs exceptés.",
     "note.derived": "Codes non dits par la Note, lus sur les codages des citations : {claims}.",
@@ -107,7 +109,9 @@ EN = {
     "note.searches": "Searches",
     "note.sought": "Contradiction sought",
     "note.codes": "Codes",
-    "note.silent": "Territories without evidence",
+    "note.silent": "territories without evidence",
+    "note.silences": "Territories without evidence, over all claims: {count} ({each}). One by one "
+    "with --silent, or in the files of --out.",
     "note.why": "Why",
     "note.codings": "Codings",
     "note.why.uncited": "coded, not cited",
@@ -117,7 +121,7 @@ EN = {
     "note.why.not-asked": "not asked",
     "note.why.not-coded": "not coded",
     "note.why.no-code": "the claim has no code",
-    "note.findings": "What to look at",
+    "note.findings": "what to look at",
     "note.level": "Level",
     "note.failure": "failure",
     "note.warning": "warning",
@@ -129,7 +133,7 @@ EN = {
     "note.kind.changed": "the words are no longer those of the corpus: {difference}",
     "note.kind.changed.hidden": "the words are no longer those of the corpus (which consent "
     "withholds)",
-    "note.kind.unsure": "these words may stand in {places} place(s): nothing tells which",
+    "note.kind.unsure": "these words may stand in {places}: nothing tells which",
     "note.kind.gone": "nothing like these words is in {transcript}",
     "note.kind.unknown-transcript": "the study has no transcript “{cited}”",
     "note.kind.forbidden": "may not be quoted: {reason}",
@@ -157,8 +161,8 @@ EN = {
     "note.reason.analysis-only": "given to analysis only",
     "note.reason.no-consent": "no consent recorded",
     "note.reason.unreadable": "the promise cannot be read",
-    "note.checked": "{evidence} quotation(s) looked up one by one, {claims} claim(s), on {day}; "
-    "{failures} failure(s), {warnings} warning(s).",
+    "note.checked": "{evidence} and {claims}, looked up one by one on {day}: {failures}, "
+    "{warnings}.",
     "note.of.denominators": "Denominators count what consent lets be analysed; a person counts "
     "once, researchers aside.",
     "note.derived": "Codes that the Note does not name, read off the codings of its quotations: "

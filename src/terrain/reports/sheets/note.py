@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from terrain.access import Refusal
 from terrain.evidence.check import ClaimCheck, Finding, NoteCheck
@@ -22,13 +24,38 @@ def sheets(value: NoteCheck, text: Text) -> tuple[Sheet, ...]:
     return _claims(value, text), _silent(value, text), _findings(value, text)
 
 
+def page(value: NoteCheck, text: Text, *, silent: bool = False) -> tuple[Sheet, ...]:
+    """What a person reads on a terminal: findings first, the claims, and the silent territories
+    as a sum, or one by one if asked."""
+    claims = _claims(value, text)
+    told = "" if silent else _silences(value, text)
+    if told:
+        claims = replace(claims, notes=(*claims.notes, told))
+    findings = (_findings(value, text),) if value.findings else ()
+    return (*findings, claims, *((_silent(value, text),) if silent else ()))
+
+
+def _silences(value: NoteCheck, text: Text) -> str:
+    """How many claims find a territory silent, by why."""
+    counts = Counter(item.why for one in value.claims for item in one.coverage.silent)
+    each = [
+        text.colon(text(f"note.why.{why}"), text.number(count))
+        for why, count in counts.most_common()
+    ]
+    if not each:
+        return ""
+    total = text.number(counts.total())
+    return text("note.silences", count=total, each=text.spaced(" ; ".join(each)))
+
+
 def summary(value: NoteCheck, text: Text) -> str:
     """One line: how many quotations were looked up, failures, warnings."""
     warnings = len(value.findings) - value.failures
     return clean(text(
-        "note.checked", evidence=text.number(value.evidence),
-        claims=text.number(len(value.claims)), day=text.date(value.day),
-        failures=text.number(value.failures), warnings=text.number(warnings),
+        "note.checked", evidence=text.count(value.evidence, "quotation"),
+        claims=text.count(len(value.claims), "claim"), day=text.date(value.day),
+        failures=text.count(value.failures, "failure"),
+        warnings=text.count(warnings, "warning"),
     ))  # fmt: skip
 
 
@@ -77,7 +104,7 @@ def _silent(value: NoteCheck, text: Text) -> Sheet:
          item.codings)
         for one in value.claims for item in one.coverage.silent
     )  # fmt: skip
-    return Sheet("silent", text("note.silent"), columns, rows)
+    return Sheet("silent", _titled(value, "note.silent", text), columns, rows)
 
 
 def _findings(value: NoteCheck, text: Text) -> Sheet:
@@ -89,9 +116,14 @@ def _findings(value: NoteCheck, text: Text) -> Sheet:
     rows = tuple(
         (text("note.failure" if f.failure else "note.warning"), f.line, f.claim, f.evidence,
          said(f, text), f.kind)
-        for f in value.findings
+        for f in sorted(value.findings, key=lambda f: not f.failure)
     )  # fmt: skip
-    return Sheet("findings", text("note.findings"), columns, rows)
+    return Sheet("findings", _titled(value, "note.findings", text), columns, rows)
+
+
+def _titled(value: NoteCheck, key: str, text: Text) -> str:
+    """Several Notes may stand one under the other."""
+    return clean(text.colon(value.note.title, text(key)))
 
 
 def said(finding: Finding, text: Text) -> str:
@@ -103,7 +135,7 @@ def said(finding: Finding, text: Text) -> str:
     if standing is not None:
         given |= {
             "difference": difference(standing.difference), "transcript": standing.transcript,
-            "places": text.number(len(standing.places)), "citation": str(standing.citation),
+            "places": text.count(len(standing.places), "place"), "citation": str(standing.citation),
             "cited": str(standing.evidence.citation),
         }  # fmt: skip
     hidden = finding.kind in ("changed", "typography") and not given.get("difference")

@@ -77,7 +77,7 @@ def title(value: Verification, text: Text) -> str:
 def notes(value: Verification, text: Text) -> list[str]:
     """What was searched, what was not judged, what was left out, what is invented."""
     found = [
-        text("verify.note.problems", count=text.number(value.problems))
+        text("verify.note.problems", count=text.count(value.problems, "point"))
         if value.problems
         else text("verify.note.clean"),
         text(
@@ -86,9 +86,11 @@ def notes(value: Verification, text: Text) -> list[str]:
         ),
         text("verify.note.least", least=value.least, count=text.number(value.short)),
     ]  # fmt: skip
+    if value.doubts:
+        found.insert(1, text("verify.note.doubts", count=text.count(len(value.doubts), "place")))
     found.append(text(f"verify.note.names.{'checked' if value.names_checked else 'unchecked'}"))
     if value.within:
-        found.append(text("verify.note.within", count=text.number(value.within)))
+        found.append(text("verify.note.within", count=text.count(value.within, "quotation")))
     if value.may_drop:
         found.append(text("verify.note.dropped", words=", ".join(value.may_drop)))
     if value.foreign_allowed:

@@ -16,13 +16,11 @@ from terrain.fold import bare
 from terrain.model.note import Note
 from terrain.model.project import Settings
 from terrain.model.transcript import Transcript
+from terrain.reports.citations import tex
 from terrain.reports.site.ground import authors as names
 from terrain.reports.site.paths import slug
 from terrain.reports.site.values import Cited
 from terrain.reports.text import Text, clean
-
-_BIB = {"\\": r"\textbackslash{}", **{c: f"\\{c}" for c in "&%$#_{}"}, "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -95,7 +93,7 @@ def _bibtex(csl: Mapping[str, object], date: dt.date | None) -> str:
 
 
 def _escaped(text: str) -> str:
-    return "".join(_BIB.get(c, c) for c in " ".join(clean(text).split()))
+    return tex(" ".join(clean(text).split()))
 
 
 def bibtex_file(cited: Iterable[Cited]) -> bytes:

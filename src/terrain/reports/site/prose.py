@@ -18,13 +18,18 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 _SCHEMES = re.compile(r"(?:https?|mailto):|[^:]*(?:[/?#]|$)", re.IGNORECASE)
+#: A footnote with its lines, those that go on indented among them; and where one is called.
+_NOTE = re.compile(r"^\[\^([^\]\s]+)\]:.*(?:\n(?:[ \t]+\S.*|(?=\n[ \t]+\S)))*", re.MULTILINE)
+_CALLED = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 
 
 @lru_cache(maxsize=1)
 def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
 
     made = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False})
+    made.use(footnote_plugin)
     made.enable("table").disable(["heading", "lheading", "image", "html_block", "html_inline"])
     made.core.ruler.push("french", _french)
     made.validateLink = lambda url: bool(_SCHEMES.match(url.strip()))  # type: ignore[method-assign]
@@ -42,15 +47,27 @@ def _french(state: Any) -> None:
 
 
 def references(text: str, lang: str) -> dict[str, Any]:
-    """The link definitions of a whole Note, which its pieces share."""
+    """The link definitions and the footnotes of a whole Note, which its pieces share."""
     env: dict[str, Any] = {"french": lang == "fr"}
     _markdown().parse(text, env)
+    env.pop("footnotes", None)
+    env["notes"] = {mark[1]: mark[0].rstrip() for mark in _NOTE.finditer(text)}
+    env["pieces"] = 0
     return env
 
 
 def html(text: str, env: dict[str, Any] | None = None) -> Markup:
-    """Blocks of Markdown as HTML."""
-    return Markup(_markdown().render(text, {} if env is None else env))  # noqa: S704  # html is off
+    """Blocks of Markdown as HTML; the footnotes that a piece calls stand at its end."""
+    own = dict(env or {})
+    own.pop("footnotes", None)
+    if env is not None and "pieces" in env:
+        env["pieces"] += 1
+        own["docId"] = str(env["pieces"])  # each piece has its own anchors
+    called = dict.fromkeys(_CALLED.findall(text))
+    missing = [note for name, note in own.get("notes", {}).items()
+               if name in called and note not in text]  # fmt: skip
+    whole = "\n\n".join([text, *missing])
+    return Markup(_markdown().render(whole, own))  # noqa: S704  # html is off
 
 
 def inline(text: str, env: dict[str, Any] | None = None) -> Markup:
