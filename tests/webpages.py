@@ -10,13 +10,12 @@ from __future__ import annotations
 import contextlib
 import html
 import re
-import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from fastapi.testclient import TestClient
+from tests.web.served import Window, served
 
 from terrain.web.app import create_app, guarded
 
@@ -51,39 +50,17 @@ class Pages:
 
 
 @contextlib.contextmanager
-def window(root: Path) -> Iterator[Any]:
-    """A page of Chromium on the study, served on a free port; skipped where there is none.
+def window(browser: Any, root: Path) -> Iterator[Any]:
+    """A page of Chromium on the study, served on a free port, in English.
 
     What the browser complains of fails the test.
     """
-    import pytest
-    import uvicorn
-
-    chromium = Path("/usr/bin/chromium")
-    sync = pytest.importorskip("playwright.sync_api")
-    if not chromium.is_file():
-        pytest.skip("no Chromium here")
-    held = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    held.bind(("127.0.0.1", 0))
-    port = held.getsockname()[1]
-    app = guarded(create_app(root), "127.0.0.1", port)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [held]}, daemon=True)
-    thread.start()
-    said: list[str] = []
-    try:
-        with sync.sync_playwright() as driver:
-            options = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                       "--disable-background-networking", "--disable-component-update",
-                       "--disable-sync")  # fmt: skip
-            browser = driver.chromium.launch(executable_path=str(chromium), args=list(options))
-            page = browser.new_page(base_url=f"http://127.0.0.1:{port}", locale="en")
-            page.on("pageerror", lambda error: said.append(str(error)))
-            page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
-            page.goto(f"/?token={app.token}&lang=en")
-            yield page
-            browser.close()
-    finally:
-        server.should_exit = True
-        thread.join(10)
-    assert said == []
+    with served(root) as address:
+        opened = Window(browser, address, locale="en", base_url=address.partition("/?")[0])
+        opened.said.clear()
+        opened.page.goto(address + "&lang=en")
+        try:
+            yield opened.page
+        finally:
+            opened.close()
+    assert opened.said == []

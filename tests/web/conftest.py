@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.browser import chromium
 from tests.studies import Folder, small
 from tests.web.served import Visitor, Window, served
 
@@ -27,13 +26,6 @@ def coded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
 def visitor(coded: Folder) -> Visitor:
     """Somebody who opened the printed address."""
     return Visitor(coded.root)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Chromium, or a skip that says that there is none."""
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from tests.studies import Folder
@@ -21,8 +22,10 @@ def order(study: Folder) -> list[str]:
     return [code.id for code, _ in study.load()[0].codebook.walk()]
 
 
-def test_a_code_is_dragged_onto_another_after_its_effect_was_seen(coded: Folder) -> None:
-    with window(coded.root) as page:
+def test_a_code_is_dragged_onto_another_after_its_effect_was_seen(
+    browser: Any, coded: Folder
+) -> None:
+    with window(browser, coded.root) as page:
         page.goto("/codebook")
         onto = page.locator('#tree li[data-code="culture"]')
         page.locator('#tree li[data-code="foncier.rarete"]').drag_to(onto)
@@ -38,8 +41,10 @@ def test_a_code_is_dragged_onto_another_after_its_effect_was_seen(coded: Folder)
         assert "foncier.rarete" in order(coded)
 
 
-def test_the_keyboard_puts_codes_in_another_order_and_keeps_its_place(coded: Folder) -> None:
-    with window(coded.root) as page:
+def test_the_keyboard_puts_codes_in_another_order_and_keeps_its_place(
+    browser: Any, coded: Folder
+) -> None:
+    with window(browser, coded.root) as page:
         page.goto("/codebook")
         page.locator('#tree li[data-code="culture"] a').focus()
         with page.expect_navigation():
@@ -51,9 +56,9 @@ def test_the_keyboard_puts_codes_in_another_order_and_keeps_its_place(coded: Fol
         assert order(coded)[-2:] == ["cooperation", "culture"]
 
 
-def test_the_effect_of_a_merge_is_cancelled_with_escape(coded: Folder) -> None:
+def test_the_effect_of_a_merge_is_cancelled_with_escape(browser: Any, coded: Folder) -> None:
     before = coded.text("codebook.yaml")
-    with window(coded.root) as page:
+    with window(browser, coded.root) as page:
         page.goto("/codebook?code=foncier.rarete")
         page.get_by_text("Merge", exact=True).click()
         page.get_by_label("Merge it into").select_option("culture")
@@ -64,8 +69,10 @@ def test_the_effect_of_a_merge_is_cancelled_with_escape(coded: Folder) -> None:
     assert coded.text("codebook.yaml") == before
 
 
-def test_two_columns_are_ticked_and_a_code_opens_them_side_by_side(coded: Folder) -> None:
-    with window(coded.root) as page:
+def test_two_columns_are_ticked_and_a_code_opens_them_side_by_side(
+    browser: Any, coded: Folder
+) -> None:
+    with window(browser, coded.root) as page:
         page.goto("/compare?by=role")
         page.get_by_label("dirigeant").check()
         page.get_by_label("élue").check()
@@ -76,8 +83,10 @@ def test_two_columns_are_ticked_and_a_code_opens_them_side_by_side(coded: Folder
         assert page.locator(".columns h2").all_inner_texts() == ["dirigeant", "élue"]
 
 
-def test_the_basket_keeps_places_without_words_from_page_to_page(coded: Folder) -> None:
-    with window(coded.root) as page:
+def test_the_basket_keeps_places_without_words_from_page_to_page(
+    browser: Any, coded: Folder
+) -> None:
+    with window(browser, coded.root) as page:
         page.goto("/quotations")
         page.locator("button[data-basket]").first.click()
         assert page.locator("#basket-count").inner_text() == "1"
@@ -95,8 +104,10 @@ def test_the_basket_keeps_places_without_words_from_page_to_page(coded: Folder) 
         assert page.locator("#basket-count").inner_text() == "0"
 
 
-def test_lines_come_as_one_types_and_their_places_go_into_the_basket(coded: Folder) -> None:
-    with window(coded.root) as page:
+def test_lines_come_as_one_types_and_their_places_go_into_the_basket(
+    browser: Any, coded: Folder
+) -> None:
+    with window(browser, coded.root) as page:
         page.goto("/concordance")
         page.get_by_label("A word, a beginning").fill("hect*")
         page.locator(".kwic mark").first.wait_for()

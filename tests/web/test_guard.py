@@ -75,6 +75,7 @@ def test_the_token_enters_and_leaves_the_address(coded: Folder) -> None:
 def called(app: Any, path: bytes, headers: Iterable[tuple[bytes, bytes]] = (), **scope: Any) -> Any:
     """What the guard answers to a request as a server would hand it over, however odd."""
     import asyncio
+    from concurrent.futures import ThreadPoolExecutor
     from urllib.parse import unquote
 
     raw, _, query = path.partition(b"?")
@@ -92,7 +93,9 @@ def called(app: Any, path: bytes, headers: Iterable[tuple[bytes, bytes]] = (), *
         "root_path": "", "headers": list(headers), "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 8000), **scope,
     }  # fmt: skip
-    asyncio.run(app(asked, receive, send))
+    # In a thread of its own: the browser's driver keeps a loop running in this one.
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(asyncio.run, app(asked, receive, send)).result()
     return sent[0]["status"], dict(sent[0]["headers"]), b"".join(m.get("body", b"") for m in sent)
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from tests.browser import axe, chromium
+from tests.browser import axe
 from tests.studies import Folder, small
-from tests.web.bearer import address_of, section, visitor
+from tests.web.bearer import section, visitor
+from tests.web.served import served
 
 CLAIM = "Le terrain manque"
 WORDS = "On ne trouve plus un hectare"
@@ -203,12 +203,6 @@ def test_who_may_only_read_has_no_form(study: Folder, someone: TestClient) -> No
     assert reader.post("/notes/terre/claims", data={"text": "x"}).status_code == 403
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
-
-
 def tab_to(page: Any, selector: str) -> None:
     """Press the tabulator until something like this has the focus."""
     for _ in range(80):
@@ -221,7 +215,7 @@ def tab_to(page: Any, selector: str) -> None:
 def test_with_the_keyboard_alone_pasted_words_go_under_a_claim(
     browser: Any, study: Folder, someone: TestClient
 ) -> None:
-    with address_of(study.root) as address:
+    with served(study.root) as address:
         page = browser.new_page(reduced_motion="reduce")
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))
@@ -267,7 +261,7 @@ def test_a_passage_of_the_basket_is_dragged_onto_a_stance(
     transcript = study.open().project.transcripts["seine/dirigeant"]
     start = transcript.body.index(WORDS)
     at = f"{transcript.id}:{start}-{start + len(WORDS)}:{transcript.hash}"
-    with address_of(study.root) as address:
+    with served(study.root) as address:
         page = browser.new_page(reduced_motion="reduce")
         page.goto(address)
         page.goto(address.split("/?")[0] + "/notes/terre")

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.browser import axe
 from tests.double import double, finish
 from tests.studies import Folder
+from tests.web.served import Window, served
 
-from terrain.web.app import create_app, guarded
-
-CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = [pytest.mark.enable_socket]
-if not CHROMIUM.is_file():
-    pytest.skip("no Chromium here", allow_module_level=True)
-playwright = pytest.importorskip("playwright.sync_api")
 
 
 @pytest.fixture
@@ -32,51 +25,16 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
 
 
 @pytest.fixture
-def address(study: Folder) -> Iterator[str]:
-    """The study, served on a free port of this machine."""
-    import uvicorn
-
-    held = socket.socket()
-    held.bind(("127.0.0.1", 0))
-    port = held.getsockname()[1]
-    app = guarded(create_app(study.root), "127.0.0.1", port)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [held]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}/?token={app.token}"
-    server.should_exit = True
-    thread.join(10)
-
-
-@pytest.fixture
-def page(address: str) -> Iterator[Any]:
-    with playwright.sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=str(CHROMIUM),
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                  "--disable-background-networking", "--disable-component-update",
-                  "--disable-sync"],
-        )  # fmt: skip
-        made = browser.new_page()
-        said: list[str] = []
-        made.on("console", lambda message: said.append(message.text))
-        made.on("pageerror", lambda error: said.append(str(error)))
-        made.goto(address)
-        yield made
-        assert said == []
-        browser.close()
+def page(browser: Any, study: Folder) -> Iterator[Any]:
+    with served(study.root) as address:
+        opened = Window(browser, address)
+        yield opened.page
+        opened.close()
+    assert opened.said == []
 
 
 def go(page: Any, place: str) -> None:
     page.goto("/".join(page.url.split("/")[:3]) + place)
-
-
-def axe(page: Any) -> list[str]:
-    """What axe-core finds wrong."""
-    found = pytest.importorskip("axe_playwright_python.sync_playwright").Axe().run(page)
-    return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found.response["violations"]]
 
 
 def press(page: Any, key: str) -> None:

@@ -6,16 +6,16 @@ import io
 import json
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from fastapi.testclient import TestClient
-from tests.browser import axe, chromium
+from tests.browser import axe
 from tests.studies import Folder, small
-from tests.web.bearer import address_of, demonstration, visitor
+from tests.web.bearer import demonstration, visitor
+from tests.web.served import served
 
 from terrain.errors import ImportRefused
 from terrain.workspace.apart import apart
@@ -147,17 +147,11 @@ def test_a_reading_that_takes_too_long_or_too_much_is_ended(tmp_path: Path) -> N
     assert apart(bytes, 3) == b"\0\0\0"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
-
-
 def test_the_faulty_manuscript_of_the_demonstration_is_caught_on_every_count(
     browser: Any, tmp_path: Path
 ) -> None:
     root = demonstration(tmp_path / "démonstration")
-    with address_of(root) as address:
+    with served(root) as address:
         page = browser.new_page()
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))
