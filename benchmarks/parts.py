@@ -20,6 +20,7 @@ import bench_cases
 import bench_classes
 import bench_publish
 import bench_verify
+import bench_web
 import corpus
 from corpus import Made
 from measure import HERE, TERRAIN, Row, in_turns, run
@@ -294,5 +295,6 @@ PARTS: dict[str, Callable[[Made], list[Row]]] = {
     "cases": bench_cases.part,
     "verify": bench_verify.part,
     "publish": bench_publish.part,
+    "web": bench_web.part,
 }
 os.environ.setdefault("PYTHONPATH", "")  # processes see the same terrain as this one

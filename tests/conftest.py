@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -13,6 +15,7 @@ from hypothesis import HealthCheck, settings
 # `from tests.studies import …` works whether pytest is started as a module or by itself.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from tests.browser import chromium
 from tests.studies import Folder, small
 
 from terrain.cli import main
@@ -29,6 +32,13 @@ settings.load_profile("house")
 def study(tmp_path: Path) -> Folder:
     """The study of `studies.small`, in a folder whose name has a space and an accent."""
     return small(tmp_path / "étude de terrain")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, or a skip that says that there is none. One a run: its driver keeps the thread."""
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

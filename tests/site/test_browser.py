@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.browser import axe, chromium
+from tests.browser import axe
 from tests.site.study import hostile, published
 from tests.studies import Folder
 
@@ -33,12 +32,6 @@ def made(study: Folder) -> Path:
     wanted = Wanted(langs=("fr", "en"), transcripts="all", k=1)
     publish(study.open(), study / "site", wanted)
     return study / "site"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as found:
-        yield found
 
 
 class Reader:

@@ -198,11 +198,50 @@ def test_an_empty_codebook_takes_a_first_code_and_keeps_its_comments() -> None:
     assert edits.add("", Codebook(), "a", {}, None) == "codes:\n  - id: a\n"
 
 
+def order(codebook: Codebook) -> list[str]:
+    return [code.id for code, _ in codebook.walk()]
+
+
+def test_a_code_moves_before_another_and_what_announces_that_one_stays_above_it() -> None:
+    new = edits.move(TEXT, book(), "007", None, "cooperation")
+    assert order(book(new)) == [
+        "foncier",
+        "foncier.rarete",
+        "foncier.prix",
+        "007",
+        "x",
+        "cooperation",
+    ]
+    assert (
+        new.index('id: "007"') < new.index("# --- Coopération ---") < new.index("id: cooperation")
+    )
+    again = edits.move(new, book(new), "007", None)
+    assert order(book(again)) == order(book())
+
+
+def test_a_code_moves_before_the_first_of_its_family_and_into_another() -> None:
+    new = edits.move(TEXT, book(), "foncier.prix", "foncier", "foncier.rarete")
+    assert order(book(new))[:3] == ["foncier", "foncier.prix", "foncier.rarete"]
+    other = edits.move(TEXT, book(), "cooperation", "foncier", "foncier.prix")
+    assert order(book(other))[:4] == [
+        "foncier", "foncier.rarete", "foncier.cooperation", "foncier.prix",
+    ]  # fmt: skip
+    assert book(other).resolve("cooperation") == ("foncier.cooperation",)
+
+
+def test_a_code_does_not_move_before_one_that_is_elsewhere() -> None:
+    with pytest.raises(UsageError, match="is not at the top"):
+        edits.move(TEXT, book(), "cooperation", None, "foncier.prix")
+    with pytest.raises(UsageError, match="before itself"):
+        edits.move(TEXT, book(), "cooperation", None, "cooperation")
+
+
 names = st.sampled_from(["a", "b", "c", "a.x", "a.y", "b.z", "d", "é", "c.w", "7"])
 operations = st.one_of(
     st.tuples(st.just("add"), names, names),
     st.tuples(st.just("rename"), names, names),
     st.tuples(st.just("move"), names, st.none() | names),
+    st.tuples(st.just("before"), names, names),
     st.tuples(st.just("merge"), names, names),
     st.tuples(st.just("describe"), names, names),
 )
@@ -216,6 +255,8 @@ def apply(text: str, now: Codebook, operation: tuple[str, str, str | None]) -> s
         return edits.rename(text, now, name, str(other))
     if what == "move":
         return edits.move(text, now, name, other)
+    if what == "before":
+        return edits.move(text, now, name, now.parent(str(other)), str(other))
     if what == "merge":
         return edits.merge(text, now, [name], str(other))
     return edits.describe(text, now, name, {"definition": f"de {other}"})

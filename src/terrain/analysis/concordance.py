@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -64,7 +65,8 @@ class Line:
 class Concordance:
     """Lines, and their denominators: `total` occurrences in `transcripts` of
     `searched_transcripts` transcripts, `territories` of `searched_territories`. `truncated`:
-    there are more occurrences than lines."""
+    there are more occurrences than lines; `offset` of them come before. `counts`: occurrences
+    by transcript, those without any left out."""
 
     pattern: str
     lines: tuple[Line, ...]
@@ -78,6 +80,12 @@ class Concordance:
     sort: Sort = "text"
     restricted: Restricted = field(default_factory=Restricted)
     fictional: bool = False
+    counts: Mapping[str, int] = field(default_factory=dict)
+    offset: int = 0
+
+    def most(self) -> list[tuple[str, int]]:
+        """The transcripts that hold it, those that say it most often first."""
+        return sorted(self.counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 #: Start and end of each keyword in a body, ascending.
@@ -94,6 +102,7 @@ def concordance(
     where: ResolvedFilter | None = None,
     exact: bool = False,
     limit: int | None = None,
+    offset: int = 0,
     restricted: Restricted | None = None,
 ) -> Concordance:
     """Every occurrence of a pattern in the turns that pass, with `width` code points each side.
@@ -115,15 +124,15 @@ def concordance(
         spoken = dict.fromkeys(turn for _, turn, _, _ in here)
         holding |= {place for turn in spoken if (place := _place(project, transcript, turn))}
         found += here
-    total, transcripts = len(found), len({transcript.id for transcript, *_ in found})
+    total, counts = len(found), Counter(transcript.id for transcript, *_ in found)
     if sort != "text":
         found.sort(key=lambda place: _around(place, sort, width))
-    kept = found if limit is None else found[:limit]
+    kept = found[offset : None if limit is None else offset + limit]
     return Concordance(
         pattern=pattern,
         lines=tuple(_line(project, place, width) for place in kept),
         total=total,
-        transcripts=transcripts,
+        transcripts=len(counts),
         searched_transcripts=searched,
         territories=len(holding),
         searched_territories=len(places),
@@ -132,6 +141,8 @@ def concordance(
         sort=sort,
         restricted=restricted or Restricted(),
         fictional=project.fictional,
+        counts=counts,
+        offset=offset,
     )
 
 
@@ -216,22 +227,43 @@ def _variants() -> Mapping[str, str]:
     return found
 
 
+def beginning(pattern: str) -> re.Pattern[str]:
+    """What finds a pattern of which the last word may go on: a filter, as it is being typed."""
+    return _from_a_word(_spelt(pattern, exact=False), exact=False)
+
+
 def _by_form(pattern: str, *, exact: bool) -> _Finder:
     """A finder of written forms: a regular expression, searched once over each body."""
-    words = _words(pattern)
-    parts = []
-    for word in words:
-        pieces = (_letters(piece, exact=exact) for piece in word.split("*"))
-        parts.append(r"\w*".join(pieces))
-    # Between words: anything that is no word, within reason; never across an empty line.
-    body = r"(?:(?!\n\s*\n)\W){1,8}?".join(parts)
-    flags = re.NOFLAG if exact else re.IGNORECASE
-    compiled = re.compile(rf"(?<!\w)(?:{body})(?!\w)", flags)
+    compiled = _from_a_word(rf"{_spelt(pattern, exact=exact)}(?!\w)", exact=exact)
 
     def find(transcript: Transcript) -> Iterator[tuple[int, int]]:
         return (mark.span() for mark in compiled.finditer(transcript.body))
 
     return find
+
+
+def _from_a_word(spelt: str, *, exact: bool) -> re.Pattern[str]:
+    """The expression, where it begins a word.
+
+    A search goes ten times faster when it may skip to the first letter: it is therefore written
+    in both cases, and what stands before it is looked at afterwards.
+    """
+    first = re.match(r"\[([^\W\d_]+)\]", spelt)
+    if exact or first is None:
+        return re.compile(rf"(?<!\w)(?:{spelt})", re.NOFLAG if exact else re.IGNORECASE)
+    cased = {form for c in first[1] for form in (c.lower(), c.upper()) if len(form) == 1}
+    letter = f"(?-i:[{''.join(sorted(cased))}])"
+    return re.compile(rf"{letter}(?<!\w[\s\S]){spelt[first.end() :]}", re.IGNORECASE)
+
+
+def _spelt(pattern: str, *, exact: bool) -> str:
+    """The regular expression of words in a row."""
+    parts = []
+    for word in _words(pattern):
+        pieces = (_letters(piece, exact=exact) for piece in word.split("*"))
+        parts.append(r"\w*".join(pieces))
+    # Between words: anything that is no word, within reason; never across an empty line.
+    return r"(?:(?!\n\s*\n)\W){1,8}?".join(parts)
 
 
 def _words(pattern: str) -> list[str]:

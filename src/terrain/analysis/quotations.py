@@ -129,6 +129,12 @@ def of_hit(project: Project, hit: Found) -> Quotation | None:
     )
 
 
+def of_place(project: Project, transcript: Transcript, span: Span) -> Quotation:
+    """The quotation of any words of a transcript."""
+    turns = [turn for turn in transcript.turns if turn.span.overlaps(span)]
+    return _quotation(project, transcript, turns, span)
+
+
 def _quotation(
     project: Project, transcript: Transcript, turns: Sequence[Turn], span: Span
 ) -> Quotation:

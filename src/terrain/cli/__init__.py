@@ -46,6 +46,7 @@ _COMMANDS = {
     "territories": "territories",
     "index": "index",
     "undo": "undo",
+    "serve": "terrain.web.serve",  # a surface of its own, beside this one
 }
 
 
@@ -63,7 +64,8 @@ class _Terrain(Commands):
         cmd_name = _ALIASES.get(cmd_name, cmd_name)
         if cmd_name not in _COMMANDS:
             return None
-        module = importlib.import_module(f"terrain.cli.{_COMMANDS[cmd_name]}")
+        name = _COMMANDS[cmd_name]
+        module = importlib.import_module(name if "." in name else f"terrain.cli.{name}")
         found = module.command
         assert isinstance(found, click.Command)
         return found

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +11,9 @@ from terrain.cli.common import as_json, dump, example, plural, with_study
 from terrain.errors import UsageError
 
 if TYPE_CHECKING:
+    from terrain.analysis.codebook_effect import Passage, Reach
     from terrain.model.codebook import Code
+    from terrain.workspace.codebook import Branch, Edit
     from terrain.workspace.study import Study
 
 _FIELDS = (
@@ -46,61 +47,88 @@ def show(study: Study, code: str | None, json_: bool) -> None:
     from terrain.workspace import codebook
 
     book = study.project.codebook
-    counts = codebook.counts(study)
+    branches = codebook.tree(study)
     if json_:
+        held = {branch.code.id: branch for branch in branches}
         dump({
-            "codes": [_json(c, counts) for c in book.codes],
+            "codes": [_json(c, held) for c in book.codes],
             "redirects": {old: list(new) for old, new in book.redirects.items()},
         })  # fmt: skip
     elif code:
-        _describe(study, book.by_id[known(code, book)], counts)
+        name = known(code, book)
+        _describe(next(branch for branch in branches if branch.code.id == name))
     else:
-        for item, _ in book.walk():
-            depth = len(book.path(item.id)) - 1
+        for branch in branches:
+            item = branch.code
             retired = " (retired)" if item.retired else ""
-            name = click.style(item.id, bold=not depth)
+            name = click.style(item.id, bold=not branch.depth)
+            below = f" ({branch.with_children} with those below)" if item.children else ""
             click.echo(
-                f"{'  ' * depth}{name}  {item.label}{retired}  {counts[item.id] or ''}".rstrip()
+                f"{'  ' * branch.depth}{name}  {item.label}{retired}  "
+                f"{branch.own or ''}{below if branch.with_children else ''}".rstrip()
             )
-        click.echo(f"{plural(len(book.by_id), 'code')}, {plural(sum(counts.values()), 'coding')}.")
+        total = sum(branch.own for branch in branches)
+        click.echo(f"{plural(len(book.by_id), 'code')}, {plural(total, 'coding')}.")
 
 
-def _json(code: Code, counts: Counter[str]) -> dict[str, object]:
+def _json(code: Code, branches: Mapping[str, Branch]) -> dict[str, object]:
+    branch = branches[code.id]
     return {
         "id": code.id, "label": code.label, "definition": code.definition, "when": code.when,
         "when_not": code.when_not, "example": code.example, "color": code.color,
-        "retired": code.retired, "codings": counts[code.id],
-        "children": [_json(child, counts) for child in code.children],
+        "retired": code.retired, "codings": branch.own, "with_children": branch.with_children,
+        "older": branch.older, "children": [_json(child, branches) for child in code.children],
     }  # fmt: skip
 
 
-def _describe(study: Study, code: Code, counts: Counter[str]) -> None:
-    book = study.project.codebook
+def _describe(branch: Branch) -> None:
+    code = branch.code
     click.secho(f"{code.id}  {code.label}", bold=True)
     for title, text in (("", code.definition), ("Use when: ", code.when),
                         ("Not when: ", code.when_not), ("Example: ", code.example)):  # fmt: skip
         if text:
             click.echo(f"{title}{text}")
-    old = sorted(name for name in book.redirects if code.id in book.resolve(name))
-    if old:
-        click.echo(f"Formerly: {', '.join(old)}")
+    if branch.former:
+        click.echo(f"Formerly: {', '.join(branch.former)}")
     below = [child.id for child in code.children]
     if below:
         click.echo(f"Below it: {', '.join(below)}")
-    earlier = sum(
-        1 for c in study.project.codings
-        if c.code == code.id and c.definition not in ("", code.definition_hash)
-    )  # fmt: skip
-    click.echo(f"{plural(counts[code.id], 'coding')}, {earlier} under an older definition.")
+    click.echo(f"{plural(branch.own, 'coding')}, {branch.older} under an older definition.")
 
 
-def _change(study: Study, summary: str, edit: Callable[[str], str]) -> None:
-    """Apply an edit, and say so."""
+def _change(study: Study, edit: Edit, dry_run: bool) -> None:
+    """Apply an edit, or say what it would do."""
     from terrain.store.codebook import PATH
     from terrain.workspace import codebook
 
-    codebook.change(study, summary, edit)
-    click.echo(f"{summary[0].upper()}{summary[1:]} ({PATH}; “terrain undo” takes it back).")
+    summary = f"{edit.summary[0].upper()}{edit.summary[1:]}"
+    if dry_run:
+        found = codebook.effect(study, edit)
+        click.echo(f"Nothing was written. {summary}: {_reach(found.reach)} would change.")
+        for passage in found.passages:
+            click.echo(f"  {_passage(passage)}: {_reach(passage.reach)}")
+        if found.outdated.codings:
+            click.echo(f"  under an older definition from then on: {_reach(found.outdated)}")
+        return
+    codebook.apply(study, edit)
+    click.echo(f"{summary} ({PATH}; “terrain undo” takes it back).")
+
+
+def _reach(reach: Reach) -> str:
+    by = f" ({', '.join(reach.coders)})" if reach.coders else ""
+    return f"{plural(reach.codings, 'coding')} in {plural(reach.transcripts, 'transcript')}{by}"
+
+
+def _passage(passage: Passage) -> str:
+    said = f"{passage.old} → {passage.new}" if passage.old != passage.new else passage.old
+    left = f", no longer within {', '.join(passage.left)}" if passage.left else ""
+    return said + left + (f", within {', '.join(passage.joined)}" if passage.joined else "")
+
+
+def _dry_run(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--dry-run", is_flag=True, help="Say how many codings would change; write nothing."
+    )(command)
 
 
 @command.command(
@@ -109,60 +137,62 @@ def _change(study: Study, summary: str, edit: Callable[[str], str]) -> None:
 @click.argument("code")
 @click.option("--parent", help="Its family (default: what stands before the last dot).")
 @_fields
+@_dry_run
 @with_study
-def add(study: Study, code: str, parent: str | None, **fields: str | None) -> None:
+def add(study: Study, code: str, parent: str | None, dry_run: bool, **fields: str | None) -> None:
     """Add a CODE. Its family must exist: a typo never makes a new one."""
-    from terrain.store import codebook
+    from terrain.workspace import codebook
 
     given = {key: value for key, value in fields.items() if value}
-    book = study.project.codebook
-    _change(study, f"added the code {code}",
-            lambda text: codebook.add(text, book, code, given, parent))  # fmt: skip
+    _change(study, codebook.adding(study, code, given, parent), dry_run)
 
 
 @command.command("edit", epilog=example('terrain codebook edit foncier --definition "…"'))
 @click.argument("code")
 @_fields
+@_dry_run
 @with_study
-def edit(study: Study, code: str, **fields: str | None) -> None:
+def edit(study: Study, code: str, dry_run: bool, **fields: str | None) -> None:
     """Change the label, definition, rules, example or colour of a CODE."""
-    from terrain.store import codebook
+    from terrain.workspace import codebook
 
     given = {key: value for key, value in fields.items() if value is not None}
     if not given:
         raise UsageError("nothing to change.", remedy="Give --label, --definition, --when, …")
-    book = study.project.codebook
-    _change(study, f"edited the code {code}",
-            lambda text: codebook.describe(text, book, code, given))  # fmt: skip
+    _change(study, codebook.editing(study, code, given), dry_run)
 
 
 @command.command("rename", epilog=example("terrain codebook rename foncier.rarete foncier.penurie"))
 @click.argument("old")
 @click.argument("new")
+@_dry_run
 @with_study
-def rename(study: Study, old: str, new: str) -> None:
+def rename(study: Study, old: str, new: str, dry_run: bool) -> None:
     """Give a code another id; the old one goes on resolving, codings are not rewritten."""
-    from terrain.store import codebook
+    from terrain.workspace import codebook
 
-    book = study.project.codebook
-    _change(study, f"renamed the code {old} to {new}",
-            lambda text: codebook.rename(text, book, old, new))  # fmt: skip
+    _change(study, codebook.renaming(study, old, new), dry_run)
 
 
 @command.command("move", epilog=example("terrain codebook move foncier.zan --under transition"))
 @click.argument("code")
 @click.option("--under", help="The new family.")
+@click.option("--before", metavar="CODE", help="Beside this code, just above it.")
 @click.option("--top", is_flag=True, help="To the top of the tree.")
+@_dry_run
 @with_study
-def move(study: Study, code: str, under: str | None, top: bool) -> None:
-    """Move a CODE, with all below it, to another family."""
-    from terrain.store import codebook
+def move(
+    study: Study, code: str, under: str | None, before: str | None, top: bool, dry_run: bool
+) -> None:
+    """Move a CODE, with all below it, to another family or another place among its own."""
+    from terrain.workspace import codebook
 
-    if bool(under) == top:
-        raise UsageError("say where: --under FAMILY, or --top.")
-    book = study.project.codebook
-    _change(study, f"moved the code {code} {'to the top' if top else f'under {under}'}",
-            lambda text: codebook.move(text, book, code, under))  # fmt: skip
+    if bool(under) + top + bool(before) != 1:
+        raise UsageError("say where: --under FAMILY, --before CODE, or --top.")
+    if before:
+        found = study.project.codebook.resolve(before)
+        under = study.project.codebook.parent(found[0]) if len(found) == 1 else None
+    _change(study, codebook.moving(study, code, under, before), dry_run)
 
 
 @command.command(
@@ -170,14 +200,13 @@ def move(study: Study, code: str, under: str | None, top: bool) -> None:
 )
 @click.argument("codes", nargs=-1, required=True)
 @click.option("--into", required=True, help="The code that stays.")
+@_dry_run
 @with_study
-def merge(study: Study, codes: tuple[str, ...], into: str) -> None:
+def merge(study: Study, codes: tuple[str, ...], into: str, dry_run: bool) -> None:
     """Make several CODES one; their names go on resolving to it."""
-    from terrain.store import codebook
+    from terrain.workspace import codebook
 
-    book = study.project.codebook
-    _change(study, f"merged {', '.join(codes)} into {into}",
-            lambda text: codebook.merge(text, book, list(codes), into))  # fmt: skip
+    _change(study, codebook.merging(study, codes, into), dry_run)
 
 
 @command.command(
@@ -188,25 +217,26 @@ def merge(study: Study, codes: tuple[str, ...], into: str) -> None:
 @click.argument("new")
 @click.option("--codings", required=True, metavar="ID,ID…", help="Those that go to the new code.")
 @_fields
+@_dry_run
 @with_study
-def split(study: Study, code: str, new: str, codings: str, **fields: str | None) -> None:
+def split(
+    study: Study, code: str, new: str, codings: str, dry_run: bool, **fields: str | None
+) -> None:
     """Take hand-picked codings of CODE to a NEW code (made if it is not there)."""
     from terrain.workspace import codebook
 
     given = {key: value for key, value in fields.items() if value}
     picked = [one for one in codings.replace(" ", "").split(",") if one]
-    old, count = codebook.split(study, code, new, picked, given)
-    click.echo(f"{plural(count, 'coding')} of {old} now under {new} (“terrain undo”).")
+    _change(study, codebook.splitting(study, code, new, picked, given), dry_run)
 
 
 @command.command("retire", epilog=example("terrain codebook retire culture.image"))
 @click.argument("code")
 @click.option("--back", is_flag=True, help="Take it into use again.")
+@_dry_run
 @with_study
-def retire(study: Study, code: str, back: bool) -> None:
+def retire(study: Study, code: str, back: bool, dry_run: bool) -> None:
     """Retire a CODE: its codings stay, it takes no new one."""
-    from terrain.store import codebook
+    from terrain.workspace import codebook
 
-    book = study.project.codebook
-    _change(study, f"{'took back' if back else 'retired'} the code {code}",
-            lambda text: codebook.describe(text, book, code, {"retired": not back}))  # fmt: skip
+    _change(study, codebook.retiring(study, code, back=back), dry_run)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from terrain.cli.code import caution, coding_json, place, quotable, shorten
+from terrain.cli.code import coding_json, shorten
+from terrain.cli.codings_list import command as listed
 from terrain.cli.common import as_json, dump, example, plural, with_study
 from terrain.errors import UsageError
 
@@ -21,65 +21,7 @@ def command() -> None:
     """List, move, recode, annotate, remove and settle codings."""
 
 
-@command.command("list", epilog=example("terrain codings list --code foncier --case seine-aval"))
-@click.option("--code", default="", help="A code (with its children); and, or, not.")
-@click.option("--exact", is_flag=True, help="The code without its children.")
-@click.option("--coder", multiple=True, help="Only theirs.")
-@click.option("--transcript", multiple=True, help="Only in it.")
-@click.option("--case", multiple=True, help="Only in this case.")
-@click.option("--unresolved", is_flag=True, help="Only those whose words are no longer found.")
-@click.option(
-    "--limit", type=click.IntRange(0), default=50, show_default=True, help="At most (0: all)."
-)
-@as_json
-@with_study
-def list_(study: Study, unresolved: bool, limit: int, json_: bool, **asked: Any) -> None:
-    """List codings with their ids, where they stand, and their words."""
-    found, total = _matching(study, unresolved=unresolved, **asked)
-    shown = found[:limit] if limit else found
-    may_quote = quotable(study)
-    if json_:
-        dump({
-            "codings": [coding_json(study, c) | {"quotable": c.id in may_quote} for c in shown],
-            "total": len(found), "truncated": len(shown) < len(found), "in_all": total,
-        })  # fmt: skip
-        return
-    for coding in shown:
-        state = click.style(" unresolved", fg="red") if coding.status == "unresolved" else ""
-        mark = caution(study, coding, may_quote)
-        click.echo(
-            f"{coding.id}  {click.style(coding.code, bold=True)}  {coding.coder}{state}{mark}"
-        )
-        click.echo(f"    {place(study, coding)}\n    “{shorten(coding.quote)}”")
-        if coding.memo:
-            click.echo(f"    memo: {coding.memo}")
-    cut = f"; {len(shown)} shown, --limit 0 shows all" if len(shown) < len(found) else ""
-    click.echo(f"{plural(len(found), 'coding')} of {total}{cut}.")
-
-
-def _matching(
-    study: Study, *, code: str, exact: bool, coder: tuple[str, ...], transcript: tuple[str, ...],
-    case: tuple[str, ...], unresolved: bool,
-) -> tuple[list[Coding], int]:  # fmt: skip
-    from terrain.access import Purpose
-    from terrain.model.filter import Filter
-
-    project, _ = study.permitted(Purpose.ANALYSE)
-    asked = Filter(code=code, exact_codes=exact, coder=coder, transcript=transcript, case=case)
-    wanted = asked.resolve(project)
-    found = []
-    for group in project.codings_of.values():
-        for item in group:
-            held = project.transcripts.get(item.transcript)
-            if (
-                (wanted.codes is None or wanted.codes.holds({item.code}))
-                and (wanted.coders is None or item.coder in wanted.coders)
-                and (wanted.transcripts is None or item.transcript in wanted.transcripts)
-                and (wanted.cases is None or (held is not None and held.case in wanted.cases))
-                and (not unresolved or item.status == "unresolved")
-            ):
-                found.append(item)
-    return found, len(project.codings)
+command.add_command(listed)
 
 
 @command.command(
@@ -101,8 +43,7 @@ def move(
     old = work.find(study, coding)
     text = work.transcript_named(study, old.transcript)
     span = work.locate(text, quote=quotation, turn=turn, offsets=offsets, occurrence=occurrence)
-    new = work.place(study, old, span)
-    work.change(study, old, new, f"moved a coding of {old.code} in {old.transcript}")
+    new = work.edited(study, old, span=span)
     click.echo(f"{new.id} is now on “{shorten(new.quote)}”.")
 
 
@@ -112,15 +53,11 @@ def move(
 @with_study
 def recode(study: Study, coding: str, code: str) -> None:
     """Give a CODING (its id) another CODE; the words stay."""
-    from terrain.store.codebook import known
     from terrain.workspace import coding as work
 
     old = work.find(study, coding)
-    name = known(code, study.project.codebook)
-    definition = study.project.codebook.by_id[name].definition_hash
-    new = replace(old, code=name, definition=definition)
-    work.change(study, old, new, f"recoded {old.code} to {name} in {old.transcript}")
-    click.echo(f"{new.id}: {old.code} → {name}.")
+    new = work.edited(study, old, code=code)
+    click.echo(f"{new.id}: {old.code} → {new.code}.")
 
 
 @command.command("memo", epilog=example('terrain codings memo 01J8… "À rapprocher de Mantes."'))
@@ -132,7 +69,7 @@ def memo(study: Study, coding: str, text: str) -> None:
     from terrain.workspace import coding as work
 
     old = work.find(study, coding)
-    work.change(study, old, replace(old, memo=text), f"memo on a coding in {old.transcript}")
+    work.edited(study, old, memo=text)
     click.echo(f"{old.id}: memo {'written' if text else 'removed'}.")
 
 

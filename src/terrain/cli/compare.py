@@ -26,15 +26,16 @@ _MEASURES = ("codings", "transcripts", "speakers", "words", "share", "rate")
 @click.option("--codes", multiple=True, metavar="CODE", help="These rows, with their children.")
 @click.option("--families/--no-families", default=True, help="Also each family, children included.")
 @click.option("--shares", is_flag=True, help="Shares of each column instead of counts.")
-@click.option("--cell", metavar="CODE,GROUP", help="The quotations of one cell.")
+@click.option("--cell", multiple=True, metavar="CODE,GROUP",
+              help="The quotations of one cell; with --out, of several of one CODE.")  # fmt: skip
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-              help="Write .csv, .xlsx, .md, .json, or a heat map: .svg, .png, .pdf.")  # fmt: skip
+              help="Write .csv, .xlsx, .md, .json, .docx, or a map: .svg, .png, .pdf.")  # fmt: skip
 @click.option("--lang", type=click.Choice(["fr", "en"]), default="fr", help="Of what is written.")
 @filtered
 @as_json
 @with_study
 def command(study: Study, json_: bool, out: Path | None, lang: Any, shares: bool,
-            cell: str | None, **asked: Any) -> None:  # fmt: skip
+            cell: tuple[str, ...], **asked: Any) -> None:  # fmt: skip
     """Count codes across territories (or cases, roles, …) with their denominators.
 
     A turn's territory is its speaker's, else its section's, else its transcript's. A zero says
@@ -47,8 +48,14 @@ def command(study: Study, json_: bool, out: Path | None, lang: Any, shares: bool
         _attributes(asked["by"]), measure=asked["measure"], scale=asked["scale"],
         codes=list(asked["codes"]) or None, families=asked["families"], coder=coder, where=where,
     )  # fmt: skip
-    if cell:
-        _open_cell(study, found, cell, lang, json_)
+    if cell and out:
+        _write_cells(study, found, cell, out, lang)
+        click.echo(f"Written: {out}")
+    elif cell and json_ and len(cell) > 1:
+        raise click.UsageError("--json answers for one --cell at a time.")
+    elif cell:
+        for one in cell:
+            _open_cell(study, found, one, lang, json_)
     elif out:
         _write(study, found, out, lang, shares)
         click.echo(f"Written: {out}")
@@ -77,8 +84,34 @@ def _attributes(given: tuple[str, ...]) -> str:
 
 
 def _open_cell(study: Study, found: Any, cell: str, lang: Any, json_: bool) -> None:
-    from terrain.analysis.groups import TOTAL
     from terrain.cli.code import caution, coding_json, place, quotable, shorten
+
+    row, key = _named_cell(study, found, cell, lang)
+    held = set(found.cell(row, key).ids)
+    codings = [c for c in study.project.codings if c.id in held]
+    may_quote = quotable(study)
+    if json_:
+        dump([coding_json(study, c) | {"quotable": c.id in may_quote} for c in codings])
+        return
+    for coding in codings:
+        mark = caution(study, coding, may_quote)
+        click.secho(f"{place(study, coding)}  {coding.coder}{mark}", bold=True)
+        click.echo(f"  “{shorten(coding.quote, 400)}”")
+    of, at = found.denominators[key], found.cell(row, key)
+    unknown_whether = of.transcripts - at.asked - at.not_asked
+    click.echo(
+        f"Asked in {at.asked} of {plural(of.transcripts, 'transcript')}, not asked in "
+        f"{at.not_asked}, unknown in {unknown_whether}; {of.finished} coded to the end."
+    )
+    click.echo(
+        f"{plural(len(codings), 'coding')} of {row} in {cell.partition(',')[2].strip()}, among "
+        f"{plural(of.codings, 'coding')} in {plural(of.transcripts, 'transcript')}."
+    )
+
+
+def _named_cell(study: Study, found: Any, cell: str, lang: Any) -> tuple[str, str]:
+    """The row and the column that are meant; raises UsageError with the nearest."""
+    from terrain.analysis.groups import TOTAL
     from terrain.errors import UsageError
     from terrain.model.code_expression import current_code
     from terrain.model.names import unknown
@@ -99,26 +132,26 @@ def _open_cell(study: Study, found: Any, cell: str, lang: Any, json_: bool) -> N
         raise unknown("row", row, rows)
     if group.strip() not in groups:
         raise unknown("column", group.strip(), groups)
-    held = set(found.cell(row, groups[group.strip()]).ids)
-    codings = [c for c in study.project.codings if c.id in held]
-    may_quote = quotable(study)
-    if json_:
-        dump([coding_json(study, c) | {"quotable": c.id in may_quote} for c in codings])
-        return
-    for coding in codings:
-        mark = caution(study, coding, may_quote)
-        click.secho(f"{place(study, coding)}  {coding.coder}{mark}", bold=True)
-        click.echo(f"  “{shorten(coding.quote, 400)}”")
-    of, at = found.denominators[groups[group.strip()]], found.cell(row, groups[group.strip()])
-    unknown_whether = of.transcripts - at.asked - at.not_asked
-    click.echo(
-        f"Asked in {at.asked} of {plural(of.transcripts, 'transcript')}, not asked in "
-        f"{at.not_asked}, unknown in {unknown_whether}; {of.finished} coded to the end."
-    )
-    click.echo(
-        f"{plural(len(codings), 'coding')} of {row} in {group.strip()}, among "
-        f"{plural(of.codings, 'coding')} in {plural(of.transcripts, 'transcript')}."
-    )
+    return row, groups[group.strip()]
+
+
+def _write_cells(study: Study, found: Any, cells: tuple[str, ...], out: Path, lang: Any) -> None:
+    """Quotations side by side, as Word: only what may be quoted."""
+    from terrain.access import Purpose
+    from terrain.analysis.side_by_side import MOST, side_by_side
+    from terrain.cli.output import write_document
+    from terrain.errors import UsageError
+    from terrain.reports.framework import quotations
+    from terrain.reports.text import Text
+
+    named = [_named_cell(study, found, cell, lang) for cell in cells]
+    if len({row for row, _ in named}) > 1 or len(named) > MOST:
+        raise UsageError(f"give up to {MOST} cells of one code.", remedy="--cell CODE,GROUP, …")
+    row = next(one for one in found.rows if one.key == named[0][0])
+    quoted, _ = study.permitted(Purpose.QUOTE)
+    columns = side_by_side(quoted, found, row, [key for _, key in named])
+    text = Text(lang)
+    write_document(quotations(found, row, columns, text, study.today), out, text)
 
 
 def _write(study: Study, found: Any, out: Path, lang: Any, shares: bool) -> None:
@@ -130,6 +163,14 @@ def _write(study: Study, found: Any, out: Path, lang: Any, shares: bool) -> None
     pictures = (".svg", ".png", ".pdf")
     kinds = {".csv": "text", ".md": "text", ".json": "text", ".xlsx": "bytes"}
     kinds |= dict.fromkeys(pictures, "bytes")
+    if out.suffix.lower() == ".docx":
+        from terrain.cli.output import write_document
+        from terrain.reports.framework import table
+        from terrain.reports.text import Text
+
+        words = Text(lang)
+        write_document(table(found, words, shares=shares, made=study.today), out, words)
+        return
     with writing(out, kinds) as file:
         kind = out.suffix.lower()
         if kind == ".csv":

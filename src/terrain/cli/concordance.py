@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from terrain.cli.common import as_json, dump, example, plural, progress, with_study
+from terrain.cli.common import as_json, dump, example, plural, progress, table, with_study
 from terrain.cli.filters import filtered, read
 
 if TYPE_CHECKING:
@@ -30,12 +30,13 @@ if TYPE_CHECKING:
 @click.option(
     "--limit", type=click.IntRange(0), default=100, show_default=True, help="At most (0: all)."
 )
+@click.option("--counts", is_flag=True, help="Occurrences by transcript instead of lines.")
 @filtered
 @as_json
 @with_study
 def command(
     study: Study, pattern: str, lemma: bool, exact: bool, sort: Any, width: int, limit: int,
-    json_: bool, **asked: Any,
+    counts: bool, json_: bool, **asked: Any,
 ) -> None:  # fmt: skip
     """Show every occurrence of PATTERN in its context: words, a phrase, or a prefix (coop*)."""
     found = study.concordance(
@@ -45,7 +46,9 @@ def command(
     if json_:
         dump(concordance_json(found))
         return
-    for line in found.lines:
+    if counts:
+        table((name, count) for name, count in found.most())
+    for line in () if counts else found.lines:
         left = line.left[-width:].rjust(width)
         right = line.right[:width].ljust(width)
         key = click.style(line.keyword, bold=True)
@@ -72,6 +75,7 @@ def concordance_json(found: Concordance) -> dict[str, object]:
         "transcripts": found.transcripts, "searched_transcripts": found.searched_transcripts,
         "territories": found.territories, "searched_territories": found.searched_territories,
         "restricted": len(found.restricted.transcripts), "fictional": found.fictional,
+        "counts": dict(found.counts),
         "lines": [
             {"transcript": line.transcript, "turn": line.turn,
              "span": [line.span.start, line.span.end], "left": line.left, "keyword": line.keyword,

@@ -59,19 +59,11 @@ def command(study: Study, note: str, outs: tuple[Path, ...], style: Any, purpose
 
 
 def _sources(value: NoteDossier, out: Path, text: Any) -> None:
-    import json
-
     from terrain.cli.writing import writing
-    from terrain.reports.citations import bibtex, csl
-    from terrain.reports.note_document import cited
+    from terrain.reports.note_files import sources
 
-    sources = cited(value)
     with writing(out, _SOURCES) as file:
-        if out.suffix.lower() == ".bib":
-            file.write(bibtex(sources, text, value.made))
-        else:
-            items = [csl(source, text, value.made) for source in sources]
-            file.write(json.dumps(items, ensure_ascii=False, indent=2) + "\n")
+        file.write(sources(value, out.suffix.lower().removeprefix("."), text))
 
 
 def _tell(value: NoteDossier) -> None:

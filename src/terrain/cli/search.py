@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     "--k1", type=click.FloatRange(0, 100), help="BM25: how fast repetition saturates (0.9)."
 )
 @click.option("--b", type=click.FloatRange(0, 1), help="BM25: how much length counts (0.3).")
+@click.option("--facets", is_flag=True, help="How many of the results each filter would leave.")
 @click.option("--for", "target", metavar="NOTE#CLAIM", help="Keep this search for a claim.")
 @click.option("--seeking", metavar="STANCE",
               help="With --for: evidence that appuie, nuance or contredit.")  # fmt: skip
@@ -81,8 +83,17 @@ def command(
             click.secho(f"\n── {territory or 'no territory'}", bold=True)
         _print(number, hit)
     _denominators(hits)
+    _facets(hits)
     if target:
         click.echo(f"Kept for {target} ({logged}).")
+
+
+def _facets(hits: Hits) -> None:
+    """What each filter would leave, the most numerous first."""
+    for name, counts in asdict(hits.facets).items() if hits.facets else ():
+        named = ", ".join(f"{value} {count}" for value, count in list(counts.items())[:8])
+        more = f" and {len(counts) - 8} more (--json)" if len(counts) > 8 else ""
+        click.echo(f"  {name}: {named or 'none'}{more}")
 
 
 def _check_aim(study: Study, target: str, seeking: str | None, who: str | None) -> None:

@@ -6,6 +6,7 @@ not have been asked, not be coded yet, be withheld by consent; or have spoken, a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, get_args
@@ -15,7 +16,7 @@ from terrain.analysis.comparison import Cell, Comparison
 from terrain.analysis.groups import Group, Grouping
 from terrain.evidence.standing import Standing
 from terrain.model.code_expression import current_code
-from terrain.model.note import Claim
+from terrain.model.note import Claim, Stance
 from terrain.model.project import Project
 
 #: Why a territory has no evidence for a claim. uncited: its codes are found there, but nothing
@@ -48,7 +49,8 @@ class Silence:
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """What the evidence of one claim reaches. `supporting`: the same of what supports it alone.
-    `codes` are those that the claim names, or, `derived`, those of the words quoted."""
+    `codes` are those that the claim names, or, `derived`, those of the words quoted. `reach`: how
+    many pieces of each stance come from each territory (one may come from several)."""
 
     people: Share = Share()
     roles: Share = Share()
@@ -59,6 +61,7 @@ class Coverage:
     codes: tuple[str, ...] = ()
     unknown_codes: tuple[str, ...] = ()
     derived: bool = False
+    reach: Mapping[str, Mapping[Stance, int]] = field(default_factory=dict)
 
 
 #: A person, a role, a territory at the scale asked (there may be several), a case.
@@ -121,8 +124,15 @@ class Ground:
         return Coverage(
             **shares, supporting={kind: tuple(sorted(backing[kind])) for kind in _KINDS},
             silent=tuple(self._silent(sets["territories"], codes)), codes=codes,
-            unknown_codes=unknown, derived=derived,
+            unknown_codes=unknown, derived=derived, reach=self._reach(held),
         )  # fmt: skip
+
+    def _reach(self, standings: Sequence[Standing]) -> Mapping[str, Mapping[Stance, int]]:
+        found: dict[str, Counter[Stance]] = {}
+        for standing in standings:
+            for place in {place for voice in self._of(standing) for place in voice[2]}:
+                found.setdefault(place, Counter())[standing.evidence.stance] += 1
+        return found
 
     def _of(self, standing: Standing) -> Iterable[_Voice]:
         case = self.project.transcripts.get(standing.transcript)

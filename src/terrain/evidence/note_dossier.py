@@ -225,14 +225,19 @@ def _whole(
 
 def _refuse_prose(note: Note, standing: Standing) -> None:
     """Words that are withheld must not come back in by the author's own prose."""
-    held = _stretches(standing.evidence.quote)
     for piece in note.pieces:
-        if held & _stretches(_own(piece, standing.evidence), next(map(len, held), 0)):
+        if betrays(piece, standing.evidence):
             raise TerrainError(
                 "the text of the Note itself quotes words that consent withholds "
                 f"({standing.evidence.citation}).",
                 path=note.path, line=piece.line, remedy="Take them out, or write without quoting.",
             )  # fmt: skip
+
+
+def betrays(piece: Heading | Prose | Evidence, withheld: Evidence) -> bool:
+    """Whether the author's own words in a piece quote those of evidence that is withheld."""
+    held = _stretches(withheld.quote)
+    return bool(held & _stretches(_own(piece, withheld), next(map(len, held), 0)))
 
 
 def _stretches(text: str, length: int = _STRETCH) -> set[tuple[str, ...]]:

@@ -63,6 +63,25 @@ class Coded:
             found[place] = wanted.keeps_codes(codes)
         return found
 
+    def counts(
+        self, units: Bools, of_row: Ints, rows: Bools
+    ) -> tuple[dict[str, int], dict[str, int]]:
+        """How many of these units bear each code, and hold codings of each coder."""
+        keep = rows[self._row] & units[of_row[self._row]]
+        unit, coding = of_row[self._row[keep]].astype(np.int64), self._coding[keep]
+        return (
+            _distinct(unit, self._code[coding], self._codes),
+            _distinct(unit, self._coder[coding], self._coders),
+        )
+
+
+def _distinct(unit: Ints, number: Ints, names: list[str]) -> dict[str, int]:
+    """How many different units each name has, the most numerous first."""
+    pairs = np.unique(unit * max(1, len(names)) + number)
+    counts = np.bincount(pairs % max(1, len(names)), minlength=len(names))
+    found = {name: int(counts[n]) for n, name in enumerate(names) if counts[n]}
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
 
 def _numbered(names: list[str]) -> tuple[list[str], NDArray[np.int64]]:
     numbers: dict[str, int] = {}

@@ -13,6 +13,7 @@ import numpy as np
 from terrain.errors import IndexUnusable
 from terrain.index.bm25 import Units, Words
 from terrain.index.coded import Coded
+from terrain.index.facets import Facets
 from terrain.index.files import REBUILD, damaged, read_arrays
 from terrain.index.gate import Gate
 from terrain.index.lexicon import Ints, Lexicon
@@ -93,6 +94,8 @@ class View:
         )
         self._units: dict[str, Units] = {}
         self._coded: tuple[Codings, Coded] | None = None
+        #: The facets of all that a scope holds, under the codings of that moment.
+        self.facets_kept: tuple[Scope, Codings, Facets] | None = None
         self._scope: tuple[tuple[ResolvedFilter, str], Scope] | None = None
         self._vocabulary: Vocabulary | None = None
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, overload
 
+from terrain.index.facets import Facets
 from terrain.model.filter import ResolvedFilter
 from terrain.model.span import Span
 
@@ -111,6 +112,7 @@ class Hits(Sequence[Hit]):
     unit: str = "passage"
     offset: int = 0
     filter: ResolvedFilter = field(default_factory=ResolvedFilter)
+    facets: Facets | None = None
 
     @property
     def truncated(self) -> bool:
@@ -142,4 +144,6 @@ class Hits(Sequence[Hit]):
         data: dict[str, Any] = {name: getattr(self, name) for name in names}
         for name in ("stale", "not_indexed", "not_encoded"):
             data[name] = list(getattr(self, name))
+        if self.facets is not None:
+            data["facets"] = asdict(self.facets)
         return data | {"hits": [hit.to_json() for hit in self.hits]}

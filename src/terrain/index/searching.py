@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from terrain.index.answer import Bodies, Builder, Chosen, choose
 from terrain.index.bm25 import Doubles, Found, score, score_rows
+from terrain.index.facets import Facets, facets
 from terrain.index.generation import View
 from terrain.index.hits import Hits
 from terrain.index.lexicon import Ints
@@ -39,6 +40,7 @@ class Ask:
     unit: Unit = "passage"
     per_territory: int | None = None
     weights: Weights = field(default_factory=Weights)
+    facets: bool = False
 
 
 class Searching:
@@ -185,7 +187,24 @@ class Searching:
             unit=ask.unit,
             offset=ask.offset,
             filter=ask.filter,
+            facets=self._facets(ranking.units) if ask.facets else None,
         )
+
+    def _facets(self, answering: Ints) -> Facets:
+        """What each filter would leave; where everything answers, as a question by meaning has
+        it, the view keeps it for the next question under the same filter."""
+        codings = self.source.codings(None)
+        every = len(answering) == np.count_nonzero(self.scope.candidates)
+        kept = self.view.facets_kept
+        if every and kept and kept[0] is self.scope and kept[1] is codings:
+            return kept[2]
+        found = facets(
+            answering, self.rows, self.units, self.gate, coded=self.view.coded(codings),
+            territories=self.source.territories(),
+        )  # fmt: skip
+        if every:
+            self.view.facets_kept = self.scope, codings, found
+        return found
 
     def _reach(self, units: Ints) -> tuple[int, int]:
         """In how many transcripts and territories these units are, by their visible rows."""

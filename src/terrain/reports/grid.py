@@ -83,7 +83,7 @@ def grid(comparison: Comparison, text: Text, *, shares: bool = False) -> Grid:
     rows = tuple(
         (
             f"{NBSP * 2 * row.depth}{row_name(row, text)}",
-            *(_written(comparison, row, key, text, shares=shares) for key, _ in named),
+            *(shown(comparison, row, key, text, shares=shares) for key, _ in named),
         )
         for row in comparison.rows
     )
@@ -99,7 +99,8 @@ def grid(comparison: Comparison, text: Text, *, shares: bool = False) -> Grid:
     return Grid(clean(title_of(comparison, text)), header, rows, below, notes)
 
 
-def _written(comparison: Comparison, row: Row, key: str, text: Text, *, shares: bool) -> str:
+def shown(comparison: Comparison, row: Row, key: str, text: Text, *, shares: bool) -> str:
+    """As `written`; or, with `shares`, the part that the count is of its column."""
     cell = comparison.cell(row, key)
     if not shares or cell.state in ("not-coded", "not-asked", "unknown"):
         return written(comparison, row, key, text)

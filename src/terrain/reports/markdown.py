@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from terrain.reports.columns import numeric
@@ -30,18 +30,23 @@ def _guarded(mark: re.Match[str]) -> str:
 
 def write_markdown(document: Document, file: TextIO, text: Text) -> None:
     """Write a document to a text file opened in UTF-8."""
+    file.writelines(parts(document.pieces, text))
+
+
+def parts(pieces: Iterable[Piece], text: Text) -> Iterator[str]:
+    """Pieces as Markdown, one after the other: a long document is never held whole."""
     page = _Page(text)
     previous = ""
-    for piece in document.pieces:
+    for piece in pieces:
         style = piece.style if isinstance(piece, Block) else "table"
         listed = {style, previous} <= _ITEMS or style == previous == "memo"
         if previous and not listed:
             # The speeches of one quotation stay in one block of quotation.
-            file.write(">\n" if style == previous == "quote" else "\n")
-        file.write(page.piece(piece))
+            yield ">\n" if style == previous == "quote" else "\n"
+        yield page.piece(piece)
         previous = style
-    notes = enumerate(page.notes, 1)
-    file.writelines(f"\n[^{number}]: {page.inline(note)}\n" for number, note in notes)
+    for number, note in enumerate(page.notes, 1):
+        yield f"\n[^{number}]: {page.inline(note)}\n"
 
 
 class _Page:

@@ -8,8 +8,9 @@ that there is none of; the sheet's notes say which.
 from __future__ import annotations
 
 import csv
+import io
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TextIO
 
@@ -25,6 +26,8 @@ Kind = Literal["text", "integer", "number", "share", "probability", "flag"]
 
 #: Under this, a probability is written as a bound.
 _LEAST = 1e-300
+#: Rows written at a time.
+_PART = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +92,27 @@ def _power(value: float, text: Text) -> str:
 def write_csv(sheet: Sheet, file: TextIO, *, delimiter: str = ",", bom: bool = False) -> None:
     """Keys as the header, raw values below: points for decimals, nothing for None, 0 and 1 for
     flags. `file` is opened in UTF-8 with `newline=""`."""
+    file.writelines(csv_parts(sheet.columns, sheet.rows, delimiter=delimiter, bom=bom))
+
+
+def csv_parts(
+    columns: Iterable[Column], rows: Iterable[Iterable[object]], *, delimiter: str = ",",
+    bom: bool = False,
+) -> Iterator[str]:  # fmt: skip
+    """The text of a CSV part by part, as `write_csv` writes it: long lists are never held whole."""
     from terrain.reports.tables import neutral
 
-    if bom:
-        file.write("\ufeff")
-    writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow(column.key for column in sheet.columns)
-    for row in sheet.rows:
+    held = io.StringIO("\ufeff" if bom else "", newline="")
+    held.seek(0, io.SEEK_END)
+    writer = csv.writer(held, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow(column.key for column in columns)
+    for number, row in enumerate(rows, 1):
         writer.writerow(neutral(value) if isinstance(value, str) else _raw(value) for value in row)
+        if number % _PART == 0:
+            yield held.getvalue()
+            held.seek(0)
+            held.truncate()
+    yield held.getvalue()
 
 
 def _raw(value: object) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TextIO
 
@@ -40,14 +40,38 @@ def write_page(value: Verification, manuscript: Manuscript, file: TextIO, text: 
     file.writelines(table(of_sheet(sheet, text), text) for sheet in tables[1:])
     file.writelines(f'<p class="note">{escape(note)}</p>\n' for note in tables[0].notes)
     file.write(f'<p class="note">{escape(text("verify.legend"))}</p>\n<hr>\n')
-    shown: dict[int, list[Checked]] = {}
-    for each in value.quotations:
-        if not each.within:
-            for part in each.quoted.parts:
-                shown.setdefault(part.paragraph, []).append(each)
+    shown = by_paragraph(value)
     for place, paragraph in enumerate(manuscript.paragraphs):
         file.writelines(_paragraph(place, paragraph, shown.get(place, []), text))
     file.write(CLOSING)
+
+
+def by_paragraph(value: Verification) -> dict[int, list[Checked]]:
+    """The quotations of each paragraph, by its place from 0; those within others are left out."""
+    found: dict[int, list[Checked]] = {}
+    for each in value.quotations:
+        if not each.within:
+            for part in each.quoted.parts:
+                found.setdefault(part.paragraph, []).append(each)
+    return found
+
+
+def stretches(
+    place: int, words_: str, quoted: Sequence[Checked]
+) -> Iterator[tuple[str, Checked | None]]:
+    """The text of a paragraph cut at its quotations, None beside what is none; a quotation that
+    lies in another is left to it."""
+    reached = 0
+    spans = [(p.span, each) for each in quoted for p in each.quoted.parts if p.paragraph == place]
+    for span, each in sorted(spans, key=lambda pair: (pair[0].start, -pair[0].end)):
+        if span.start < reached:
+            continue
+        if span.start > reached:
+            yield clean(words_[reached : span.start]), None
+        yield clean(span.of(words_)), each
+        reached = span.end
+    if reached < len(words_):
+        yield clean(words_[reached:]), None
 
 
 def _paragraph(
@@ -62,21 +86,17 @@ def _paragraph(
 
 
 def _marked(place: int, words_: str, quoted: list[Checked]) -> str:
-    """The text with its quotations marked; one that lies in another is left to it."""
-    made, reached = [], 0
-    spans = [(p.span, each) for each in quoted for p in each.quoted.parts if p.paragraph == place]
-    for span, each in sorted(spans, key=lambda pair: (pair[0].start, -pair[0].end)):
-        if span.start < reached:
+    made = []
+    for said, each in stretches(place, words_, quoted):
+        if each is None:
+            made.append(escape(said))
             continue
         kind = "bad" if each.problems else "good" if each.sources else "open"
         sign = "⚠" if each.problems else words.SIGNS[each.status]
-        made.append(escape(clean(words_[reached : span.start])))
-        made.append(
-            f'<mark class="{kind}" id="q{each.quoted.number}">{escape(clean(span.of(words_)))}'
-            f"<sup>{sign}{each.quoted.number}</sup></mark>"
-        )
-        reached = span.end
-    return "".join(made) + escape(clean(words_[reached:]))
+        number = each.quoted.number
+        made.append(f'<mark class="{kind}" id="q{number}">{escape(said)}'
+                    f"<sup>{sign}{number}</sup></mark>")  # fmt: skip
+    return "".join(made)
 
 
 def _said(each: Checked, text: Text) -> Iterator[str]:

@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from terrain.evidence.changes import Change
+from terrain.evidence.standing import Part, difference
 from terrain.evidence.verification import Checked, Found, Place, Trouble
 from terrain.reports.text import Text, clean
 
 #: Signs beside colours, for those who do not see colours.
 SIGNS = {"verbatim": "✓", "marked": "✓", "altered": "✗", "several": "≡", "not-found": "?"}
+
+#: How a quotation is marked in the text, from the gravest.
+Manner = Literal["forbidden", "altered", "unknown", "settle", "open", "verbatim"]
+MANNER_SIGNS: dict[Manner, str] = {
+    "forbidden": "⊘", "altered": "✗", "unknown": "?", "settle": "⚠", "open": "·", "verbatim": "✓",
+}  # fmt: skip
+_FORBIDS = frozenset({"withdrawn", "embargo", "analysis-only", "no-consent"})
+
+
+def manner(each: Checked) -> Manner:
+    """The one thing to see of a quotation first: consent before words, words before the rest.
+    `settle`: another problem; `open`: not judged, or accepted."""
+    if any(trouble.slug in _FORBIDS for trouble in each.problems):
+        return "forbidden"
+    if each.status == "altered":
+        return "altered"
+    if each.problems:
+        return "unknown" if each.status == "not-found" else "settle"
+    return "verbatim" if each.sources else "open"
 
 
 def place(each: Checked | Place, text: Text) -> str:
@@ -82,6 +104,17 @@ def said(each: Checked, text: Text) -> list[str]:
         near = text.colon(text("verify.nearest"), words)
         parts.append(f"{near} ({clean(each.nearest.citation)})")
     return parts
+
+
+def side_by_side(each: Checked, source: Found) -> tuple[Part, ...]:
+    """A quotation whose words differ, word by word beside its source; () where they do not, or
+    where the source may not be shown. A stop that ends the quotation alone is the author's."""
+    if not source.shown or each.status not in ("altered", "not-found"):
+        return ()
+    said = each.quoted.text.rstrip()
+    if source.text.rstrip()[-1:].isalnum():
+        said = said.rstrip(" .,;:…\u00a0\u202f")
+    return difference(said, source.text)
 
 
 def _flat(words: str) -> str:

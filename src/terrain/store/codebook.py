@@ -15,7 +15,16 @@ from ruamel.yaml.comments import CommentedMap
 from terrain.errors import UsageError
 from terrain.model.codebook import Codebook
 from terrain.model.names import unknown
-from terrain.store.yamledit import append, cut_tail, edit, hang_tail, mapping, take, word
+from terrain.store.yamledit import (
+    append,
+    cut_tail,
+    edit,
+    hang_tail,
+    insert,
+    mapping,
+    take,
+    word,
+)
 
 PATH = "codebook.yaml"
 FIELDS = ("label", "definition", "when", "when_not", "example", "color")
@@ -123,8 +132,11 @@ def _redirect(data: CommentedMap, names: Mapping[str, str]) -> None:
         data["redirects"][old] = new
 
 
-def move(text: str, book: Codebook, name: str, parent: str | None) -> str:
-    """Put a code (with all below it) under another, or at the top (None).
+def move(
+    text: str, book: Codebook, name: str, parent: str | None, before: str | None = None
+) -> str:  # fmt: skip
+    """Put a code (with all below it) under another, or at the top (None): last, or `before` one
+    of those there.
 
     A code that carries its family's name as a prefix takes the new family's, with a redirect.
     """
@@ -132,6 +144,7 @@ def move(text: str, book: Codebook, name: str, parent: str | None) -> str:
     above = known(parent, book) if parent else None
     if above is not None and above in book.family(target):
         raise UsageError(f"“{above}” lies under “{target}”.", remedy="Choose another place.")
+    following = _following(book, target, above, before)
     leaf = target.rpartition(".")[2]
     new = f"{above}.{leaf}" if above else leaf
     prefixed = target.rpartition(".")[0] == (book.parent(target) or "")
@@ -141,11 +154,27 @@ def move(text: str, book: Codebook, name: str, parent: str | None) -> str:
 
     def change(data: CommentedMap) -> None:
         entry = take(*_find(data, target)[:3])
-        append(*_below(data, above), entry)
+        if following:
+            insert(*_find(data, following)[:3], entry)
+        else:
+            append(*_below(data, above), entry)
         if names:
             _rename(data, names)
 
     return edit(text, PATH, change)
+
+
+def _following(book: Codebook, target: str, above: str | None, before: str | None) -> str | None:
+    """The code that a moved one is put before. Raises UsageError if it is not where it goes."""
+    if not before:
+        return None
+    following = known(before, book)
+    if following == target:
+        raise UsageError(f"“{target}” cannot come before itself.")
+    if book.parent(following) != above:
+        place = f"under “{above}”" if above else "at the top"
+        raise UsageError(f"“{following}” is not {place}.", remedy="Name one of those there.")
+    return following
 
 
 def merge(text: str, book: Codebook, sources: list[str], into: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +37,18 @@ def changes(root: Path) -> list[Change]:
             paths = tuple(step["path"] for step in manifest["steps"])
             found.append(Change(kept.name, str(manifest["summary"]), str(manifest["coder"]), paths))
     return found
+
+
+def copies(root: Path) -> Iterator[tuple[str, bytes]]:
+    """What files held before each change that can still be undone, the latest first; copies that
+    are torn are passed over."""
+    for change in changes(root):
+        keep = root / UNDO / change.id
+        manifest = manifest_of(keep)
+        for number, step in enumerate(steps_of(root, manifest) if manifest else ()):
+            if step.old is not None:
+                with contextlib.suppress(StudyError):
+                    yield step.path, _old_bytes(keep / f"{number:04d}", step)
 
 
 def forget(root: Path, holds: Callable[[str], bool]) -> None:

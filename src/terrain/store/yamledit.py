@@ -180,6 +180,18 @@ def append(holder: CommentedMap, key: str, entry: Any) -> None:
     hang_tail(siblings, tail)
 
 
+def insert(holder: CommentedMap, key: str, position: int, entry: Any) -> None:
+    """Put an entry before another of a list; what announces that other stays above it."""
+    siblings: CommentedSeq = holder[key]
+    if position == 0:
+        # What stands above the first entry speaks of the list, or of what comes first in it.
+        siblings.insert(0, entry)
+        return
+    tail = cut_tail(siblings[position - 1])
+    siblings.insert(position, entry)
+    hang_tail(siblings, tail, position)
+
+
 def cut_tail(node: Any) -> str:
     """Take away, and return, the whole-line comments and blank lines after the last line."""
     place = _last(node)

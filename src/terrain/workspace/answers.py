@@ -12,6 +12,7 @@ from terrain.errors import UsageError
 from terrain.model.filter import Filter
 
 if TYPE_CHECKING:
+    from terrain.access import Restricted
     from terrain.analysis.agreement import Agreement
     from terrain.analysis.comparison import Comparison
     from terrain.analysis.concordance import Concordance
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from terrain.analysis.sequences import Sequence as Sequence_
     from terrain.model.project import Project
     from terrain.workspace.cuts import KeptCuts
+    from terrain.workspace.lemmas import Lemmas
     from terrain.workspace.study import Progress, Study
 
 
@@ -31,8 +33,6 @@ def concordance(
     **asked: Any,
 ) -> Concordance:  # fmt: skip
     """A concordance of what may be analysed."""
-    from terrain.analysis.concordance import concordance as compute
-
     project, restricted = study.permitted(Purpose.ANALYSE)
     lookup = None
     if lemma:
@@ -41,8 +41,19 @@ def concordance(
         lookup = Lemmas(study.root)
         if progress is not None:
             lookup.prepare(project.transcripts.values(), progress)
+    return concordance_of(project, restricted, pattern, lookup, where, **asked)
+
+
+def concordance_of(
+    project: Project, restricted: Restricted, pattern: str, lemmas: Lemmas | None, where: Filter,
+    **asked: Any,
+) -> Concordance:  # fmt: skip
+    """The same of a Project that the gate has passed, which may be read while the study is not
+    held."""
+    from terrain.analysis.concordance import concordance as compute
+
     return compute(
-        project, pattern, lemmas=lookup, where=where.resolve(project), restricted=restricted,
+        project, pattern, lemmas=lemmas, where=where.resolve(project), restricted=restricted,
         **asked,
     )  # fmt: skip
 

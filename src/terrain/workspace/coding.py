@@ -196,6 +196,16 @@ def find(study: Study, wanted: str) -> Coding:
     return found[0]
 
 
+def own(coding: Coding, who: str) -> Coding:
+    """The coding, if it is this coder's: each writes their own file alone. Raises UsageError."""
+    if coding.coder != who:
+        raise UsageError(
+            f"this coding is {coding.coder}’s, and you are coding as {who}.",
+            remedy=f"Put your own beside it, or code as {coding.coder}.",
+        )
+    return coding
+
+
 def change(study: Study, old: Coding, new: Coding | None, summary: str) -> None:
     """Replace one coding by another (same coder and transcript), or remove it (None)."""
     rest = list(study.project.codings)
@@ -216,6 +226,40 @@ def place(study: Study, coding: Coding, span: Span) -> Coding:
         coding, span=span, quote=span.of(text.body), before=before, after=after,
         text=text.hash, status="anchored",
     )  # fmt: skip
+
+
+def edited(
+    study: Study, old: Coding, *, code: str | None = None, memo: str | None = None,
+    span: Span | None = None,
+) -> Coding:  # fmt: skip
+    """The same coding with another code, memo or words; what is None stays as it is.
+
+    Raises UsageError for an unknown or retired code, and for what its coder has there already.
+    """
+    made = old if span is None else place(study, old, span)
+    if code is not None:
+        codebook = study.project.codebook
+        name = known(code, codebook)
+        if codebook.by_id[name].retired:
+            raise UsageError(f"“{name}” is retired: it keeps its codings but takes no new one.")
+        made = replace(made, code=name, definition=codebook.by_id[name].definition_hash)
+    if memo is not None:
+        made = replace(made, memo=memo)
+    for other in study.project.codings_of.get(old.transcript, ()):
+        same = (other.coder, other.span, other.code) == (made.coder, made.span, made.code)
+        if same and other.id != old.id:
+            raise UsageError(f"{made.coder} has already put {made.code} on these words.")
+    change(study, old, made, _told(old, made))
+    return made
+
+
+def _told(old: Coding, new: Coding) -> str:
+    """What an edit did, for the log and for undo."""
+    if new.code != old.code:
+        return f"recoded {old.code} to {new.code} in {old.transcript}"
+    if new.span != old.span:
+        return f"moved a coding of {old.code} in {old.transcript}"
+    return f"memo on a coding in {old.transcript}"
 
 
 @dataclass(frozen=True, slots=True)

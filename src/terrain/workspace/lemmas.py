@@ -35,6 +35,10 @@ class Lemmas:
         if waiting:
             progress("transcripts lemmatised", len(waiting), len(waiting))
 
+    def waiting(self, transcripts: Iterable[Transcript]) -> int:
+        """How many of these texts have not been lemmatised yet."""
+        return sum(not self._file(transcript).is_file() for transcript in transcripts)
+
     def tokens(self, transcript: Transcript) -> Iterable[tuple[int, int, str]]:
         """Start, end (code points of the body) and lemma of each word, in order."""
         held = self.tagged(transcript)

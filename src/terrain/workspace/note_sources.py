@@ -38,6 +38,7 @@ _TELLING = 5
 #: Letters that typography may join, and those that it has joined.
 _JOINED = re.compile(r"(?i)oe|ae|ss|ff|fi|fl|st|[œæßﬀﬁﬂﬃﬄﬅﬆ]")
 _WORD = re.compile(r"[^\W\d_]+")
+_KEPT = re.compile(r"(?P<transcript>.+):(?P<start>\d{1,9})-(?P<end>\d{1,9}):(?P<hash>[0-9a-f]{16})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class SeveralPlacesError(UsageError):
     """Pasted words stand in several places: which one must be said."""
 
     def __init__(self, places: Sequence[tuple[Transcript, Span]]) -> None:
+        self.places, self.total = tuple(places[:_LISTED]), len(places)
         rows = [
             f"  {number}. {citation(transcript, transcript.turns_of(span)[:1])}"
             for number, (transcript, span) in enumerate(places[:_LISTED], 1)
@@ -87,6 +89,25 @@ def of_coding(study: Study, wanted: str, words: str = "") -> Taken:
     span = _within(transcript, coding.span, words)
     _allow(study, transcript, span)
     return Taken(transcript.id, span, transcript.hash, coding.id)
+
+
+def of_kept(study: Study, at: str) -> Taken:
+    """A place that was put aside: `coding:ID`, or `transcript:start-end:hash` (code points of the
+    body of that hash). Refused where the text has changed since."""
+    if at.startswith("coding:"):
+        return of_coding(study, at.removeprefix("coding:"))
+    mark = _KEPT.fullmatch(at)
+    transcript = study.project.transcripts.get(mark["transcript"]) if mark else None
+    if mark is None or transcript is None:
+        raise UsageError("there is no such place in the study.", remedy="Look for it again.")
+    start, end = int(mark["start"]), int(mark["end"])
+    if mark["hash"] != transcript.hash or not start < end <= len(transcript.body):
+        raise UsageError(
+            f"{transcript.id} has changed since this passage was put aside.",
+            remedy="Look for its words again.",
+        )
+    _allow(study, transcript, Span(start, end))
+    return Taken(transcript.id, Span(start, end), transcript.hash)
 
 
 def of_place(study: Study, place: Place, number: int, search: str, words: str = "") -> Taken:

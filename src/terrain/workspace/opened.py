@@ -67,6 +67,9 @@ class OpenStudy:
     notices: list[str] = field(default_factory=list)
     _project: Project | None = field(default=None, repr=False)
     _problems: list[Problem] = field(default_factory=list, repr=False)
+    _permitted: dict[Purpose, tuple[Project, dt.date, tuple[Project, Restricted]]] = field(
+        default_factory=dict, repr=False
+    )
     _known: Known = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -98,12 +101,25 @@ class OpenStudy:
     def refresh(self) -> None:
         """Forget the snapshot; the next question looks at the disk, and reads what changed."""
         self._project, self._problems = None, []
+        self._permitted.clear()
+
+    def take(self, other: OpenStudy) -> None:
+        """Begin with what another has read of the same folder: its snapshot, which never changes,
+        and its problems."""
+        self._project, self._problems = other.project, list(other.problems)
+        if other.today == self.today:
+            self._permitted = dict(other._permitted)
 
     def permitted(self, purpose: Purpose) -> tuple[Project, Restricted]:
         """The project as consent shows it for a purpose, and what it holds back."""
         from terrain.access import permitted
 
-        return permitted(self.project, purpose, self.today)
+        # One answer serves a series of questions: it holds as long as the snapshot and the day.
+        kept = self._permitted.get(purpose)
+        if kept is None or kept[0] is not self.project or kept[1] != self.today:
+            found = permitted(self.project, purpose, self.today)
+            kept = self._permitted[purpose] = (self.project, self.today, found)
+        return kept[2]
 
     def _load(self) -> None:
         from terrain.workspace import note_anchoring

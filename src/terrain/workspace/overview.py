@@ -47,6 +47,11 @@ def overview(study: Study) -> dict[str, Any]:
         "restricted": len(restricted.transcripts),
         "restricted_turns": restricted.turns,
         "unresolved": sum(coding.status == "unresolved" for coding in project.codings),
+        "unresolved_in": dict(
+            Counter(
+                coding.transcript for coding in project.codings if coding.status == "unresolved"
+            )
+        ),
         "errors": sum(problem.severity == "error" for problem in problems),
         "warnings": sum(problem.severity == "warning" for problem in problems),
         "index": _index(study),

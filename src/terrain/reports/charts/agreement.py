@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from terrain.analysis.agreement import Agreement
-from terrain.reports.charts.base import finish, inline
+from terrain.analysis.agreement import ALL, Agreement
+from terrain.reports.charts.base import Link, finish, inline, leading, nowhere
 from terrain.reports.sheets.agreement import name, notes, title
 from terrain.reports.text import Text
 
@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     import altair as alt
 
 
-def dots(value: Agreement, text: Text) -> alt.VConcatChart:
+def dots(value: Agreement, text: Text, link: Link = nowhere) -> alt.VConcatChart:
     """α with its interval, AC1 beside; codes without a figure keep their line, empty."""
     import altair as alt
 
     rows = [
         {"code": f"{'– ' * row.depth}{name(row, text)}", "alpha": row.alpha.value,
-         "low": row.alpha.low, "high": row.alpha.high, "ac1": row.ac1.value}
+         "low": row.alpha.low, "high": row.alpha.high, "ac1": row.ac1.value,
+         "href": link("dispute", row.code) if row.code != ALL else ""}
         for row in value.rows
     ]  # fmt: skip
     names = [str(row["code"]) for row in rows]
@@ -30,7 +31,9 @@ def dots(value: Agreement, text: Text) -> alt.VConcatChart:
     bars = base.mark_rule(strokeWidth=1.5, color="#333333").encode(
         x=alt.X("low:Q", scale=scale), x2="high:Q"
     )
-    points = base.mark_point(filled=True, size=60, color="#0072B2", opacity=1).encode(x=axis)
+    points = base.mark_point(filled=True, size=60, color="#0072B2", opacity=1).encode(
+        x=axis, **leading(rows, "code")
+    )
     squares = base.mark_point(shape="square", size=34, color="#777777").encode(
         x=alt.X("ac1:Q", scale=scale)
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from terrain.reports.text import NARROW, NBSP, Text, clean
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import altair as alt
 
 Kind = Literal["svg", "png", "pdf"]
+#: Where a thing leads, by its kind (`word`, `code`, `group`, `cell`…) and its keys; "" for nowhere.
+Link = Callable[..., str]
 
 #: Light to dark, of even lightness steps: readable in grey (ColorBrewer “Blues”, 5 of 9).
 SEQUENTIAL = ("#f7fbff", "#d2e3f3", "#9dcae1", "#4292c6", "#08519c")
@@ -51,6 +53,19 @@ def inline(rows: Sequence[dict[str, Any]]) -> Any:
     ]
     data: Any = alt.Data  # altair gives its generated classes no types
     return data(values=held)
+
+
+def leading(rows: Sequence[dict[str, Any]], name: str = "name") -> dict[str, str]:
+    """The encodings that make marks links, named for those who cannot see: for rows with `href`,
+    where one leads anywhere. Pictures in files have none."""
+    if not any(row.get("href") for row in rows):
+        return {}
+    return {"href": "href:N", "description": f"{name}:N"}
+
+
+def nowhere(*_: object, **__: object) -> str:
+    """The link of pictures that go into files."""
+    return ""
 
 
 def finish(

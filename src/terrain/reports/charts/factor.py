@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from terrain.analysis.correspondence import Correspondence
-from terrain.reports.charts.base import finish, inline
+from terrain.reports.charts.base import Link, finish, inline, leading, nowhere
 from terrain.reports.charts.placing import Label, place
 from terrain.reports.sheets.factor import notes, strongest, title
 from terrain.reports.sheets.notes import name_of
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 _WIDTH, _TALLEST, _LOWEST = 620, 620, 300
 
 
-def plane(value: Correspondence, text: Text, *, terms: int = 40) -> alt.VConcatChart:
+def plane(
+    value: Correspondence, text: Text, *, terms: int = 40, link: Link = nowhere
+) -> alt.VConcatChart:
     """Both axes on one scale (a distance must not depend on its direction). Groups are diamonds
     in bold; a term's circle grows with its contribution. Names that would overlap are left out,
     the least contributing first, and counted in the caption. With a single axis, a line."""
-    points, groups = _points(value, text, terms)
+    points, groups = _points(value, text, terms, link)
     height = _project(points)
     spots = place(
         [Label(p["name"], p["px"], p["py"], 12 if p["group"] else 10, p["radius"]) for p in points],
@@ -41,12 +43,16 @@ def plane(value: Correspondence, text: Text, *, terms: int = 40) -> alt.VConcatC
     )  # fmt: skip
 
 
-def _points(value: Correspondence, text: Text, terms: int) -> tuple[list[dict[str, Any]], int]:
+def _points(
+    value: Correspondence, text: Text, terms: int, link: Link
+) -> tuple[list[dict[str, Any]], int]:
     names = {size.group.key: name_of(size.group, text) for size in value.sizes}
     found = [(names[point.key], point, True) for point in value.groups]
     found += [(clean(point.label), point, False) for point in strongest(value, terms)]
     made: list[dict[str, Any]] = [
         {"name": name, "group": group, "x": point.place[0],
+         "href": link("group", value.by, point.key) if group
+         else link("term", value.of, point.key),
          "y": point.place[1] if len(point.place) > 1 else 0.0,
          "radius": 6.0 if group else 2.0 + 5.0 * math.sqrt(max(point.contribution[:2]))}
         for name, point, group in found
@@ -92,9 +98,10 @@ def _layers(points: list[dict[str, Any]], value: Correspondence, text: Text, hei
         ),
         chart([p for p in points if not p["group"]])
         .mark_point(filled=True, color="#0072B2", opacity=0.65)
-        .encode(size=alt.Size("area:Q", scale=None)),
+        .encode(size=alt.Size("area:Q", scale=None), **leading(points)),
         chart([p for p in points if p["group"]])
-        .mark_point(filled=True, color="#000000", shape="diamond", size=110, opacity=1),
+        .mark_point(filled=True, color="#000000", shape="diamond", size=110, opacity=1)
+        .encode(**leading(points)),
     ]  # fmt: skip
     for align in ("left", "right", "center"):
         for group in (False, True):
@@ -105,7 +112,7 @@ def _layers(points: list[dict[str, Any]], value: Correspondence, text: Text, hei
                         align=align, baseline="middle", fontSize=12 if group else 10,
                         fontWeight="bold" if group else "normal",
                         color="#000000" if group else "#0a4a74",
-                    ).encode(text="name:N")
+                    ).encode(text="name:N", **leading(held))
                 )  # fmt: skip
     layers += _titles(value, text, origin, height, chart)
     return alt.layer(*layers).properties(width=_WIDTH, height=height)

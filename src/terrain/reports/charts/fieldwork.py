@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from terrain.analysis.fieldwork import Fieldwork
-from terrain.reports.charts.base import finish, inline
+from terrain.reports.charts.base import Link, finish, inline, leading, nowhere
 from terrain.reports.sheets.fieldwork import notes, role_name, shown
 from terrain.reports.sheets.notes import name_of
 from terrain.reports.text import Text
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import altair as alt
 
 
-def coverage(value: Fieldwork, text: Text) -> alt.VConcatChart:
+def coverage(value: Fieldwork, text: Text, link: Link = nowhere) -> alt.VConcatChart:
     """A disc for people met (area), a dashed ring where the plan lacks somebody."""
     import altair as alt
 
@@ -26,6 +26,9 @@ def coverage(value: Fieldwork, text: Text) -> alt.VConcatChart:
                 "territory": name_of(place, text), "role": role_name(value, n, text),
                 "people": cell.people, "shown": shown(cell, text), "hole": cell.missing > 0,
                 "nobody": not cell.people,
+                "href": link("cell", "territory", place.key, "role", role.key)
+                if cell.people else "",
+                "said": f"{name_of(place, text)}, {role_name(value, n, text)}",
             })  # fmt: skip
     names = list(dict.fromkeys(str(row["territory"]) for row in rows))
     roles = list(dict.fromkeys(str(row["role"]) for row in rows))
@@ -42,9 +45,11 @@ def coverage(value: Fieldwork, text: Text) -> alt.VConcatChart:
         filled=False, color="#b35806", strokeWidth=1.6, strokeDash=[4, 3], size=620, opacity=1
     )
     # Beside the disc, whose area is proportional: what is planned does not fit inside one person's.
-    words = base.mark_text(fontSize=11, color="#111111", align="left", dx=19).encode(text="shown:N")
+    words = base.mark_text(fontSize=11, color="#111111", align="left", dx=19).encode(
+        text="shown:N", **leading(rows, "said")
+    )
     size = alt.Size("people:Q", legend=None, scale=alt.Scale(range=[0, 900], zero=True))
-    plot = alt.layer(discs.encode(size=size), rings, words).properties(
+    plot = alt.layer(discs.encode(size=size, **leading(rows, "said")), rings, words).properties(
         width=max(260, 80 * len(roles)), height=max(80, 36 * len(names))
     )
     return finish(plot, title=text("fieldwork.chart"), subtitle=value.study,

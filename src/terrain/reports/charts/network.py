@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from terrain.reports.charts.base import CATEGORICAL, SHAPES, inline
+from terrain.reports.charts.base import CATEGORICAL, SHAPES, inline, leading
 from terrain.reports.charts.placing import Label, place
 
 _WIDTH, _HEIGHT = 640, 560
@@ -16,12 +16,13 @@ _MARGIN = 60
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """`weight` is drawn as the area; `group` (0…) by tint and shape."""
+    """`weight` is drawn as the area; `group` (0…) by tint and shape; `href`: where it leads."""
 
     key: str
     name: str
     weight: float
     group: int = 0
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def network(nodes: Sequence[Node], edges: Sequence[Edge], *, scale: float = 1.0)
     heaviest = max((n.weight for n in nodes), default=1.0) or 1.0
     points: list[dict[str, Any]] = [
         {"name": n.name, "x": places[n.key][0], "y": places[n.key][1], "group": n.group,
+         "href": n.href,
          "radius": 3 + 13 * math.sqrt(max(n.weight, 0) / heaviest),
          "color": CATEGORICAL[1:][n.group % 7], "shape": SHAPES[n.group % 6]}
         for n in sorted(nodes, key=lambda n: -n.weight)
@@ -96,7 +98,7 @@ def _points(points: list[dict[str, Any]]) -> Any:
         .mark_point(filled=True, opacity=0.95, stroke="white", strokeWidth=1)
         .encode(
             size=alt.Size("area:Q", scale=None), color=alt.Color("color:N", scale=None),
-            shape=alt.Shape("shape:N", scale=None),
+            shape=alt.Shape("shape:N", scale=None), **leading(points),
         )
     )  # fmt: skip
 
@@ -113,7 +115,7 @@ def _names(points: list[dict[str, Any]]) -> list[Any]:
             word = _chart(rows, "tx", "ty").mark_text(
                 align=align, baseline="middle", fontSize=11, color="#111111"
             )
-            made += [edge.encode(text="name:N"), word.encode(text="name:N")]
+            made += [edge.encode(text="name:N"), word.encode(text="name:N", **leading(rows))]
     return made
 
 

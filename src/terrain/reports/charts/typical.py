@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from terrain.analysis.specificities import Specificity, Typical
-from terrain.reports.charts.base import finish, inline
+from terrain.reports.charts.base import Link, finish, inline, leading, nowhere
 from terrain.reports.sheets.notes import name_of
 from terrain.reports.sheets.typical import chosen, notes, title
 from terrain.reports.text import Text
@@ -19,10 +20,14 @@ _UNDER = 3
 
 
 def bars(
-    value: Typical, text: Text, *, limit: int = 8, threshold: float = 2.0, group: str | None = None
-) -> alt.VConcatChart:
+    value: Typical, text: Text, *, limit: int = 8, threshold: float = 2.0,
+    group: str | None = None, link: Link = nowhere,
+) -> alt.VConcatChart:  # fmt: skip
     """At most `limit` terms over and three under, by group; the count in the group beside each."""
     import altair as alt
+
+    def leads(row: Specificity) -> str:
+        return link("term", value.of, row.term, value.by, row.group)
 
     plots = []
     widest = max((abs(row.score) for row in value.rows), default=1.0)
@@ -33,7 +38,7 @@ def bars(
         under = [row for row in rows if row.score < 0][:_UNDER]
         rows = [*[row for row in rows if row.score > 0], *under]
         if rows:
-            plots.append(_plot(rows, name_of(size.group, text), text, widest))
+            plots.append(_plot(rows, name_of(size.group, text), text, widest, leads))
     columns = 1 if len(plots) < 2 else 2
     shown = alt.concat(*plots, columns=columns, spacing=18) if plots else alt.concat()
     return finish(
@@ -43,12 +48,15 @@ def bars(
     )  # fmt: skip
 
 
-def _plot(rows: list[Specificity], name: str, text: Text, widest: float) -> Any:
+def _plot(
+    rows: list[Specificity], name: str, text: Text, widest: float,
+    leads: Callable[[Specificity], str],
+) -> Any:  # fmt: skip
     import altair as alt
 
     held = [
         {"term": row.label or row.term, "score": row.score,
-         "shown": f"{text.number(row.found)} / {text.number(row.total)}"}
+         "shown": f"{text.number(row.found)} / {text.number(row.total)}", "href": leads(row)}
         for row in rows
     ]  # fmt: skip
     low = min(0.0, *(row.score for row in rows))
@@ -57,6 +65,7 @@ def _plot(rows: list[Specificity], name: str, text: Text, widest: float) -> Any:
         y=alt.Y("term:N", sort=None, title=None),
         x=alt.X("score:Q", scale=scale, title=text("typical.score"),
                 axis=alt.Axis(tickCount=4, format="~g")),
+        **leading(held, "term"),
     )  # fmt: skip
     over, less = base.transform_filter("datum.score > 0"), base.transform_filter("datum.score <= 0")
     return alt.layer(

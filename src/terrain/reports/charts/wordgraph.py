@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from terrain.analysis.wordgraph import WordGraph
-from terrain.reports.charts.base import finish
+from terrain.reports.charts.base import Link, finish, nowhere
 from terrain.reports.charts.network import Edge, Node, network
 from terrain.reports.sheets.network import notes, title
 from terrain.reports.text import Text, clean
@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     import altair as alt
 
 
-def tree(value: WordGraph, text: Text) -> alt.VConcatChart:
+def tree(value: WordGraph, text: Text, link: Link = nowhere) -> alt.VConcatChart:
     """A circle's area is how many units hold the word, a line's width how strong the link is."""
-    nodes = [Node(n.key, clean(n.label), n.units, n.community - 1) for n in value.nodes]
+    nodes = [
+        Node(n.key, clean(n.label), n.units, n.community - 1, link("term", value.of, n.key))
+        for n in value.nodes
+    ]
     edges = [
         Edge(e.first, e.second, e.together if value.measure == "cooccurrence" else e.jaccard)
         for e in value.edges

@@ -95,6 +95,12 @@ FR = {
     "verify.note.names.checked": "Noms réels : cherchés dans tout le manuscrit, avec la clé.",
     "verify.note.names.unchecked": "Noms réels : non cherchés, faute de clé (« terrain key »).",
     "verify.legend": "Exacte ✓, altérée ✗, plusieurs sources ≡, introuvable ?, à régler ⚠",
+    "verify.manner.forbidden": "interdite",
+    "verify.manner.altered": "altérée",
+    "verify.manner.unknown": "inconnue",
+    "verify.manner.settle": "à régler",
+    "verify.manner.open": "non jugée",
+    "verify.manner.verbatim": "exacte",
 }
 
 EN = {
@@ -190,4 +196,10 @@ EN = {
     "verify.note.names.checked": "Real names: looked for in the whole manuscript, with the key.",
     "verify.note.names.unchecked": "Real names: not looked for, without a key (“terrain key”).",
     "verify.legend": "Verbatim ✓, altered ✗, several sources ≡, not found ?, to settle ⚠",
+    "verify.manner.forbidden": "forbidden",
+    "verify.manner.altered": "altered",
+    "verify.manner.unknown": "unknown",
+    "verify.manner.settle": "to settle",
+    "verify.manner.open": "not judged",
+    "verify.manner.verbatim": "verbatim",
 }

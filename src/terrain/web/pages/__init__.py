@@ -1,0 +1,1 @@
+"""One module a noun: its pages and its part of the API."""
