@@ -91,9 +91,10 @@ def crawl(
         shapes[shape] += 1
         answer = visitor.get(path)
         assert answer.status_code < 500, (path, answer.text[:400])
-        page = answer.headers.get("content-type", "").startswith("text/html") and not (
-            answer.headers.get("content-disposition", "").startswith("attachment")
-        )
+        page = answer.headers.get("content-type", "").startswith("text/html")
+        if page and answer.headers.get("content-disposition", "").startswith("attachment"):
+            assert Tags(answer.text).wrong == [], path
+            page = False
         if "svg" in answer.headers.get("content-type", ""):
             drawn = ElementTree.fromstring(answer.text)
             names = {part for one in drawn.iter() for part in (one.tag, *one.attrib)}
