@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
+import zlib
 from pathlib import Path
 
 import click
@@ -10,8 +13,8 @@ from terrain.errors import UsageError
 
 
 @click.command(name="serve", epilog="\b\nFor example:\n  terrain serve --port 8765")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, show_default="a free one",
-              help="Port on this machine.")  # fmt: skip
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on this machine.",
+              show_default="one kept for this study")  # fmt: skip
 @click.option("--no-browser", is_flag=True, help="Print the address and open nothing.")
 @click.option("--read-only", is_flag=True, help="Show the study; let nothing be changed.")
 @click.option(
@@ -26,22 +29,13 @@ def command(port: int, no_browser: bool, read_only: bool, study_path: Path | Non
 
     The address that is printed holds a token: whoever has it may open the study. Ctrl-C ends it.
     """
-    import socket
-
     import uvicorn
 
     from terrain.web.app import create_app, guarded
     from terrain.workspace.opened import find
 
     root = study_path or find(Path.cwd())
-    held = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        held.bind(("127.0.0.1", port))
-    except OSError:
-        raise UsageError(
-            f"the port {port} is taken.", remedy="Give another with --port, or none for a free one."
-        ) from None
+    held = bound(root, port)
     taken = held.getsockname()[1]
     app = guarded(create_app(root, read_only=read_only), "127.0.0.1", taken)
     address = f"http://127.0.0.1:{taken}/?token={app.token}"
@@ -52,3 +46,23 @@ def command(port: int, no_browser: bool, read_only: bool, study_path: Path | Non
         webbrowser.open(address)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
     server.run(sockets=[held])
+
+
+def bound(root: Path, port: int = 0) -> socket.socket:
+    """A socket of this machine alone, on `port`, else on the study's own.
+
+    A study has a port of its own, since a browser keeps what it remembers (the basket, the
+    language) by address. Where another program holds it, any free one. Raises UsageError where
+    the port that was asked for is taken.
+    """
+    own = 20_000 + zlib.crc32(str(root.resolve()).encode()) % 10_000  # below those lent by systems
+    for number in (port,) if port else (own, 0):
+        held = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with contextlib.suppress(OSError):
+            held.bind(("127.0.0.1", number))
+            held.listen(128)  # a browser that is quicker than the server waits
+            return held
+        held.close()
+    raise UsageError(f"the port {port} is taken.",
+                     remedy="Give another with --port, or none for the study's own.")  # fmt: skip
