@@ -135,6 +135,7 @@ def _read(address: str, words: dict[str, int]) -> list[Row]:
                 note=f"median of {_TIMES}; worst {max(times):.2f}",
             ))  # fmt: skip
         page.click("a[href$='banc-long']")
+        page.locator("article .turn").first.wait_for()  # not the list that the click leaves
         rows.append(
             Row("web", "longest task while scrolling the longest", _scrolled(page), "ms", 50)
         )
