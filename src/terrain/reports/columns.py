@@ -22,6 +22,8 @@ def numeric(table: Table) -> list[bool]:
 
 def _figures(cells: list[str]) -> bool:
     said = [cell for cell in cells if cell.strip("–—· ")]
+    if not said:  # dashes alone stand where figures would
+        return any(map(str.strip, cells))
     return sum(_FIGURE.match(cell) is not None for cell in said) > 0.6 * len(said)
 
 
