@@ -172,6 +172,25 @@ def permitted(project: Project, purpose: Purpose, today: dt.date) -> tuple[Proje
     return seen, restricted
 
 
+def permitted_after(
+    before: tuple[Project, Restricted], project: Project, transcript: str, coder: str,
+    purpose: Purpose, today: dt.date,
+) -> tuple[Project, Restricted]:  # fmt: skip
+    """As `permitted`, where nothing but a coder's codings of one transcript has changed since the
+    answer `before`, which was for the same purpose and day."""
+    seen, restricted = before
+    if not restricted:
+        return project, restricted
+    held = project.transcripts[transcript]
+    shown = {transcript: seen.transcripts[transcript]} if transcript in seen.transcripts else {}
+    denied = _denied(held, project.participants, purpose, today)
+    masked = {transcript: denied} if denied else {}
+    own = replace(project, codings=project.codings_by(coder, transcript))
+    kept = _codings(own, shown, masked)
+    made = seen.with_codings(transcript, coder, kept, project.files)
+    return made, replace(restricted, codings=len(project.codings) - len(made.codings))
+
+
 def _denied(
     transcript: Transcript,
     participants: Mapping[str, Participant],

@@ -1,6 +1,6 @@
 """A child process that commits a change and is stopped at the Nth operation on the file system.
 
-    python faulty.py STUDY commit|recover N      (N = 0: never stopped)
+    python faulty.py STUDY commit|one|recover N      (N = 0: never stopped)
 
 Exit code 77: stopped. The stop is `os._exit`: no handler, no flush, no clean-up, as kill -9.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from terrain.atomic import sha256
-from terrain.store.transaction import Write, commit, recover
+from terrain.store.transaction import Line, Write, commit, recover
 
 NEW = {"a.md": b"A new", "dir/b.md": b"B new", "dir/gone.md": None, "far/new/c.md": b"C new"}
 OLD = {"a.md": b"A old", "dir/b.md": b"B old", "dir/gone.md": b"gone", "far/new/c.md": None}
@@ -51,6 +51,9 @@ def main() -> None:
             for path, data in NEW.items()
         ]
         commit(root, writes, summary="quatre fichiers")
+    elif what == "one":
+        write = Write("dir/b.md", NEW["dir/b.md"], sha256(OLD["dir/b.md"] or b""))
+        commit(root, [write], summary="un fichier", line=Line("logs/log.jsonl", b"une ligne\n"))
     else:
         sys.stdout.write("\n".join(recover(root)))
 

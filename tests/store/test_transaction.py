@@ -19,7 +19,7 @@ from tests.studies import Folder, small
 
 from terrain.atomic import sha256, write_atomic
 from terrain.errors import ChangedOnDisk, StudyError
-from terrain.store.transaction import PENDING, Write, commit, recover
+from terrain.store.transaction import PENDING, Line, Write, commit, recover
 from terrain.store.undo import changes, undo
 
 FAULTY = Path(__file__).with_name("faulty.py")
@@ -135,6 +135,53 @@ def test_killed_at_any_instant_the_study_is_all_old_or_all_new(tmp_path: Path) -
     assert seen == {False, True}
     assert number > 20
     assert interrupted > 20
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # as above
+def test_killed_while_one_file_is_written_it_is_old_or_new_and_work_goes_on(
+    tmp_path: Path,
+) -> None:
+    seen, path = set(), "dir/b.md"
+    for number in range(1, 1000):
+        root = old_study(tmp_path / f"n{number}")
+        (root / "logs").mkdir()
+        code = in_process(root, "one", number)
+        now = (root / path).read_bytes()
+        assert now in (OLD[path], NEW[path])
+        log = root / "logs/log.jsonl"
+        said = log.read_bytes() if log.exists() else b""
+        assert said in (b"", b"une ligne\n")
+        assert now == NEW[path] or not said  # nothing is told that has not happened
+        seen.add((now, said))
+        if changes(root):
+            undo(root)
+            assert (root / path).read_bytes() == OLD[path]
+        again = Write(path, b"apr\xc3\xa8s", sha256((root / path).read_bytes()))
+        commit(root, [again], summary="après")
+        assert (root / path).read_bytes().decode() == "après"
+        if code == 0:
+            break
+    assert seen == {(OLD[path], b""), (NEW[path], b""), (NEW[path], b"une ligne\n")}
+
+
+def test_a_full_disk_leaves_no_half_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = old_study(tmp_path / "étude")
+    line = Line("logs/log.jsonl", b"une ligne\n")
+    write = Write("a.md", b"A1", sha256(OLD["a.md"] or b""))
+    commit(root, [write], summary="un", line=line)
+    fsync, count = os.fsync, []
+
+    def full(descriptor: int) -> None:
+        count.append(descriptor)
+        if len(count) == 3:  # the file, its folder, then the log
+            raise OSError(28, "No space left on device")
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", full)
+    commit(root, [Write("a.md", b"A2", sha256(b"A1"))], summary="deux", line=line)
+    assert (root / "a.md").read_bytes() == b"A2"
+    assert (root / "logs/log.jsonl").read_bytes() == b"une ligne\n"
 
 
 @pytest.mark.parametrize("number", [3, 12, 18, 24])

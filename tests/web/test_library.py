@@ -13,7 +13,7 @@ import pytest
 from tests.studies import Folder
 from tests.web.served import Visitor, Window
 
-from terrain.web import uploads
+from terrain.web import desk, uploads
 from terrain.web.pages.home import _visits
 
 TALK = "ENQ : Vous cherchez ?\n\nPDG : On ne trouve rien, vraiment rien.\n\nENQ : Et après ?\n"
@@ -57,6 +57,17 @@ def test_a_no_leaves_nothing_behind(coded: Folder) -> None:
     assert visitor.post(f"/import/{lot}", data={"yes": "false"}).status_code == 303
     assert not folder.exists()
     assert coded.files() == before
+
+
+def test_what_was_brought_in_is_there_at_once(
+    coded: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # However long the files are believed without another look.
+    monkeypatch.setattr(desk, "_LOOK", 3600)
+    visitor = Visitor(coded.root)
+    lot = lot_of(dropped(visitor, ("Une PDG.txt", TALK.encode())).text)
+    visitor.post(f"/import/{lot}", data={"yes": "true"})
+    assert visitor.get("/t/seine/une-pdg").status_code == 200
 
 
 @pytest.mark.parametrize(

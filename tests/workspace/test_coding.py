@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.studies import Folder
 
+from terrain.access import Purpose
 from terrain.errors import UsageError
 from terrain.model.span import Span
 from terrain.model.transcript import Transcript
-from terrain.workspace.coding import AmbiguousQuotationError, add, change, find, locate
+from terrain.workspace.coding import AmbiguousQuotationError, add, change, edited, find, locate
 
 
 @pytest.fixture
@@ -181,3 +186,51 @@ def test_a_study_held_open_is_what_the_next_command_would_read(study: Folder) ->
     (left,) = opened.project.codings_of[text.id]
     assert (left.id, left.quote) == (second.id, "On ne trouve plus un hectare")
     assert left.span == Span(span.start + 5, span.end + 5)
+
+
+@pytest.fixture
+def guarded(study: Folder) -> Folder:
+    """The study with a speaker who may not be quoted."""
+    study.edit("corpus/participants.yaml", "{use: quote, named: false}", "{use: analysis}")
+    return study
+
+
+STEPS = st.tuples(
+    st.sampled_from(["add", "move", "recode", "remove"]),
+    st.integers(0, 99),
+    st.sampled_from(["camille", "noé", "zoé"]),
+    st.sampled_from(["seine/dirigeant", "seine/elue"]),
+)
+
+
+@settings(max_examples=40, deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+@given(st.lists(STEPS, max_size=8))
+def test_a_watched_study_follows_its_own_codings_as_if_it_were_read_again(
+    guarded: Folder, steps: list[tuple[str, int, str, str]]
+) -> None:
+    """Whatever is put, moved and taken away, by whom, also behind a gate that withholds words."""
+    opened = guarded.open()
+    assert opened.permitted(Purpose.QUOTE)[1]
+    opened.watched = True
+    for what, number, coder, name in steps:
+        for purpose in Purpose:
+            opened.permitted(purpose)
+        made = opened.project.codings_by(coder, name)
+        with contextlib.suppress(UsageError):  # the same code twice on the same words
+            if what == "add" or not made:
+                turns = opened.project.transcripts[name].turns
+                span = turns[number % len(turns)].span
+                code = ("foncier", "culture")[number % 2]
+                add(opened, name, Span(span.start, span.start + 5), code, coder=coder)
+            elif what == "remove":
+                change(opened, made[number % len(made)], None, "removed")
+            else:
+                old = made[number % len(made)]
+                span = Span(old.span.start, old.span.end + 1) if what == "move" else None
+                edited(opened, old, span=span, code="culture" if what == "recode" else None)
+        again = guarded.open()
+        assert opened.project == again.project
+        assert opened.project.codings_of == again.project.codings_of
+        for purpose in Purpose:
+            assert opened.permitted(purpose) == again.permitted(purpose)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 
 from terrain.model.codebook import Codebook
 from terrain.model.coding import Coding
@@ -89,6 +90,21 @@ class Memo:
     created: str = ""
 
 
+def _inserted(
+    groups: Mapping[tuple[str, str], tuple[Coding, ...]], key: tuple[str, str],
+    own: tuple[Coding, ...], transcripts: list[str],
+) -> dict[tuple[str, str], tuple[Coding, ...]]:  # fmt: skip
+    """The groups with one more, before the first that comes after it when files are read."""
+    rank = {name: n for n, name in enumerate(transcripts)}
+
+    def place(of: tuple[str, str]) -> tuple[int, str]:
+        return rank.get(of[0], len(rank)), f"{of[1]}.jsonl"
+
+    later = next((n for n, of in enumerate(groups) if place(of) > place(key)), len(groups))
+    listed = list(groups.items())
+    return dict([*listed[:later], (key, own), *listed[later:]])
+
+
 @dataclass(frozen=True)
 class Project:
     """The whole study. `consensus`: the names under which disagreements were settled, which are no
@@ -119,6 +135,42 @@ class Project:
         for coding in self.codings:
             groups.setdefault(coding.transcript, []).append(coding)
         return {name: tuple(sorted(group, key=lambda c: c.order)) for name, group in groups.items()}
+
+    @cached_property
+    def _files_of_codings(self) -> Mapping[tuple[str, str], tuple[Coding, ...]]:
+        """Codings by transcript and coder, in the order of `codings`."""
+        groups: dict[tuple[str, str], list[Coding]] = {}
+        for coding in self.codings:
+            groups.setdefault((coding.transcript, coding.coder), []).append(coding)
+        return {key: tuple(group) for key, group in groups.items()}
+
+    def codings_by(self, coder: str, transcript: str) -> tuple[Coding, ...]:
+        """What one coder has put on one transcript: the content of one file."""
+        return self._files_of_codings.get((transcript, coder), ())
+
+    def with_codings(
+        self, transcript: str, coder: str, codings: Iterable[Coding], files: Mapping[str, str]
+    ) -> Project:
+        """The same study where a coder's codings of one transcript are these and its files those,
+        as if it had been read again; none of the other codings is looked at."""
+        own = tuple(sorted(codings, key=lambda c: c.order))
+        groups = dict(self._files_of_codings)
+        key = (transcript, coder)
+        if not own:
+            groups.pop(key, None)
+        elif key in groups:
+            groups[key] = own
+        else:
+            groups = _inserted(groups, key, own, list(self.transcripts))
+        made = replace(self, codings=tuple(chain.from_iterable(groups.values())), files=files)
+        of = dict(self.codings_of)
+        rest = [c for c in of.pop(transcript, ()) if c.coder != coder]
+        if rest or own:
+            of[transcript] = tuple(sorted([*rest, *own], key=lambda c: c.order))
+        # What would be found anew by looking at every coding and transcript is known already.
+        made.__dict__.update(_files_of_codings=groups, codings_of=of,
+                             transcripts_called=self.transcripts_called)  # fmt: skip
+        return made
 
     @cached_property
     def transcripts_called(self) -> Mapping[str, tuple[str, ...]]:

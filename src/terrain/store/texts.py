@@ -26,10 +26,12 @@ def keep(root: Path, transcripts: Iterable[Transcript]) -> None:
     folder = root / FOLDER
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        there = {entry.name for entry in folder.iterdir()}
-        for transcript in transcripts:
+        wanted = list(transcripts)
+        # One look at the folder costs less than a thousand, and more than one.
+        there = {entry.name for entry in folder.iterdir()} if len(wanted) > 1 else None
+        for transcript in wanted:
             name = _name(transcript.id, transcript.hash)
-            if name not in there:
+            if not ((folder / name).exists() if there is None else name in there):
                 write_derived(folder / name, transcript.body.encode("utf-8"))
 
 

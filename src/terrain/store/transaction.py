@@ -6,6 +6,8 @@
 Without a manifest the folder is rubbish and is swept away; with one, the next command carries it
 through (`recover`). Each file is checked against the hash of what was read: where somebody wrote
 in between, the change is refused whole. What was there before is kept under `.terrain/undo/`.
+
+One file alone needs none of this: its rename is all or nothing by itself.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
@@ -88,10 +90,20 @@ def unwritable(path: Path, error: OSError) -> StudyError:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line to add at the end of a file (the log of the study). `path` as in `Write`."""
+
+    path: str
+    data: bytes
+
+
 def commit(
-    root: Path, writes: Sequence[Write], *, summary: str, coder: str = "", undoable: bool = True
-) -> str:
-    """Carry out all the writes, or none. Returns the id of the change, which `undo` takes.
+    root: Path, writes: Sequence[Write], *, summary: str, coder: str = "", undoable: bool = True,
+    line: Line | None = None,
+) -> str:  # fmt: skip
+    """Carry out all the writes and add the line, or nothing. Returns the id of the change, which
+    `undo` takes.
 
     `undoable=False` is for what terrain would do again by itself. Raises ChangedOnDisk if a file
     is no longer what was read, StudyError if it cannot be written.
@@ -101,17 +113,17 @@ def commit(
         _carry_pending(root)
         for write in writes:
             _check(root, write)
+        if line is not None:
+            _check_place(root / line.path)
+        if len(writes) == 1 and writes[0].data is not None:
+            _write_one(root, change, writes[0], summary, coder, undoable=undoable)
+            _add_line(root, line)
+            return change
         folder = root / PENDING / change
         try:
-            steps = _stage(root, folder, writes)
-            manifest = {
-                "id": change,
-                "summary": summary,
-                "coder": coder,
-                "undoable": undoable,
-                "steps": [asdict(step) for step in steps],
-            }
-            write_atomic(folder / _MANIFEST, json.dumps(manifest).encode())
+            steps = _stage(root, folder, [*writes, *_lengthened(root, line)])
+            manifest = _manifest(change, summary, coder, steps, undoable=undoable)
+            write_atomic(folder / _MANIFEST, manifest)
             sync_folder(folder.parent)
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)
@@ -124,12 +136,86 @@ def commit(
     return change
 
 
+def _manifest(
+    change: str, summary: str, coder: str, steps: Iterable[Step], *, undoable: bool
+) -> bytes:
+    held = {"id": change, "summary": summary, "coder": coder, "undoable": undoable,
+            "steps": [asdict(step) for step in steps]}  # fmt: skip
+    return json.dumps(held).encode()
+
+
+def _write_one(
+    root: Path, change: str, write: Write, summary: str, coder: str, *, undoable: bool
+) -> None:
+    """Replace one file. Its copy for undo counts from when its manifest is there, after the
+    rename: a change that did not happen cannot be undone."""
+    assert write.data is not None
+    target, keep = root / write.path, root / UNDO / change
+    if undoable and write.expected is not None:
+        with contextlib.suppress(OSError):
+            keep.mkdir(parents=True)
+            _copy(target, keep / "0000")
+    try:
+        _make_folders(target.parent)
+        write_atomic(target, write.data)
+    except OSError as error:
+        shutil.rmtree(keep, ignore_errors=True)
+        raise unwritable(target, error) from error
+    if undoable:
+        step = Step(write.path, write.expected, sha256(write.data), None)
+        with contextlib.suppress(OSError):
+            made = _manifest(change, summary, coder, [step], undoable=True)
+            write_derived(keep / _MANIFEST, made)
+            _forget_oldest(keep.parent)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """The bytes of a file under a second name: by a link where the disk can, since the file is
+    about to be replaced, never written over."""
+    if not source.is_symlink():
+        with contextlib.suppress(OSError, NotImplementedError):
+            os.link(source, target)
+            return
+    shutil.copy(source, target)
+
+
+def _add_line(root: Path, line: Line | None) -> None:
+    """Lengthen a file by a line; the change that it tells of stands whether or not it could be
+    written."""
+    if line is None:
+        return
+    path = root / line.path
+    with contextlib.suppress(OSError):
+        _make_folders(path.parent)
+        with path.open("ab", buffering=0) as file:
+            before = file.seek(0, os.SEEK_END)
+            try:
+                if file.write(line.data) < len(line.data):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                os.fsync(file.fileno())
+            except OSError:
+                file.truncate(before)  # half a line would spoil the next
+
+
+def _lengthened(root: Path, line: Line | None) -> list[Write]:
+    """The same as one write among others, read under the lock."""
+    if line is None:
+        return []
+    try:
+        old = (root / line.path).read_bytes()
+    except FileNotFoundError:
+        return [Write(line.path, line.data, None)]
+    except OSError as error:
+        raise unwritable(root / line.path, error) from error
+    return [Write(line.path, old + line.data, sha256(old))]
+
+
 def _check(root: Path, write: Write) -> None:
     """Refuse, before anything is decided, what could not be carried through afterwards."""
     target = root / write.path
+    _check_place(target)
     try:
         found = _hash(target)
-        _open_to_writing(target.parent)
     except OSError as error:
         raise unwritable(target, error) from error
     if found == write.expected:
@@ -143,6 +229,13 @@ def _check(root: Path, write: Write) -> None:
     raise ChangedOnDisk(
         f"{message} Nothing was written.", path=write.path, remedy="Run the command again."
     )
+
+
+def _check_place(target: Path) -> None:
+    try:
+        _open_to_writing(target.parent)
+    except OSError as error:
+        raise unwritable(target, error) from error
 
 
 def _open_to_writing(folder: Path) -> None:
@@ -338,6 +431,10 @@ def _keep_old(root: Path, folder: Path, steps: Sequence[Step], keep: Path) -> No
             return
         shutil.copy(root / step.path, keep / f"{number:04d}")  # with its permissions
     write_derived(keep / _MANIFEST, (folder / _MANIFEST).read_bytes())
-    kept = sorted(p for p in keep.parent.iterdir() if p.is_dir())
+    _forget_oldest(keep.parent)
+
+
+def _forget_oldest(folder: Path) -> None:
+    kept = sorted(p for p in folder.iterdir() if p.is_dir())
     for old in kept[:-UNDO_DEPTH]:
         shutil.rmtree(old, ignore_errors=True)

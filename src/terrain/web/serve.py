@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import socket
+import threading
 import zlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from terrain.errors import UsageError
+from terrain.errors import TerrainError, UsageError
+
+if TYPE_CHECKING:
+    from terrain.web.desk import Desk
 
 
 @click.command(name="serve", epilog="\b\nFor example:\n  terrain serve --port 8765")
@@ -44,8 +50,18 @@ def command(port: int, no_browser: bool, read_only: bool, study_path: Path | Non
         import webbrowser
 
         webbrowser.open(address)
+    threading.Thread(target=_prepare, args=(app.app.state.desk,), daemon=True).start()
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
     server.run(sockets=[held])
+
+
+def _prepare(desk: Desk) -> None:
+    """Read the study while the browser opens, and spare the collector its objects: it would look
+    through all of them again and again, and hold everybody up while it does."""
+    with contextlib.suppress(TerrainError):  # the first page will say it
+        desk.permitted()
+        gc.collect()
+        gc.freeze()
 
 
 def bound(root: Path, port: int = 0) -> socket.socket:

@@ -150,9 +150,9 @@ def _add(
     """As `add`, once."""
     who = study.coder(coder)
     coding = made(study.project, transcript, span, code, who, memo=memo, origin=origin)
-    study.write_coders(
-        [*study.project.codings, coding], [(transcript, who)],
-        f"coded {transcript} with {coding.code}", who,
+    study.write_codings(
+        transcript, who, [*study.project.codings_by(who, transcript), coding],
+        f"coded {transcript} with {coding.code}",
     )  # fmt: skip
     return coding
 
@@ -208,14 +208,14 @@ def own(coding: Coding, who: str) -> Coding:
 
 def change(study: Study, old: Coding, new: Coding | None, summary: str) -> None:
     """Replace one coding by another (same coder and transcript), or remove it (None)."""
-    rest = list(study.project.codings)
+    rest = list(study.project.codings_by(old.coder, old.transcript))
     if old not in rest:
         raise UsageError(
             f"the coding {old.id} has changed meanwhile.", remedy="Look at it again, then decide."
         )
     rest.remove(old)
     kept = rest if new is None else [*rest, new]
-    study.write_coders(kept, [(old.transcript, old.coder)], summary, old.coder)
+    study.write_codings(old.transcript, old.coder, kept, summary)
 
 
 def place(study: Study, coding: Coding, span: Span) -> Coding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,11 +33,13 @@ if TYPE_CHECKING:
 _ERASED = "erased"
 
 
-def withdrawn_transcripts(project: Project) -> frozenset[str]:
-    """The transcripts that hold withdrawn words: their own, or those of one of their speakers."""
+def withdrawn_transcripts(project: Project, among: Collection[str] | None = None) -> frozenset[str]:
+    """The transcripts (`among` these, or all) that hold withdrawn words: their own, or those of
+    one of their speakers."""
+    looked = project.transcripts if among is None else among
     return frozenset(
         transcript.id
-        for transcript in project.transcripts.values()
+        for transcript in map(project.transcripts.__getitem__, looked)
         if withdrawn(transcript.consent)
         or any(
             withdrawn(person.consent)

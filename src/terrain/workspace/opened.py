@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from terrain.model.coding import Coding
     from terrain.model.project import Project
     from terrain.store.reading import Known
-    from terrain.store.transaction import Write
+    from terrain.store.transaction import Line, Write
 
 STUDY = "terrain.yaml"
 
@@ -51,6 +51,20 @@ def now() -> str:
     return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def _line(summary: str, coder: str, paths: list[str]) -> Line:
+    """A line for `logs/<year-month>-<coder>.jsonl`: who changed what, when."""
+    import json
+
+    from terrain.store.transaction import Line
+
+    moment = now()
+    line: dict[str, object] = {"at": moment, "coder": coder, "did": summary, "files": paths[:20]}
+    if len(paths) > 20:
+        line["files_in_all"] = len(paths)
+    path = f"logs/{moment[:7]}-{coder or 'terrain'}.jsonl"
+    return Line(path, json.dumps(line, ensure_ascii=False).encode() + b"\n")
+
+
 def _standing_on(project: Project) -> set[str]:
     """The transcripts on whose words something stands: codings, units of tasks, settlements."""
     held = {coding.transcript for coding in project.codings}
@@ -71,6 +85,11 @@ class OpenStudy:
         default_factory=dict, repr=False
     )
     _known: Known = field(default_factory=dict, repr=False)
+    #: Whether somebody looks at the folder and calls `refresh` when others have changed it. Then
+    #: a coding does not need another look at everything.
+    watched: bool = False
+    #: The paths written since whoever watches cleared them.
+    written: set[str] = field(default_factory=set, repr=False)
 
     def __post_init__(self) -> None:
         if not (self.root / STUDY).is_file():
@@ -192,7 +211,8 @@ class OpenStudy:
         from terrain.workspace.consent import withdrawn_transcripts
 
         project = self.project
-        kept = set(coded) & set(project.transcripts) - withdrawn_transcripts(project)
+        there = set(coded) & project.transcripts.keys()
+        kept = there - withdrawn_transcripts(project, there)
         texts.keep(self.root, [project.transcripts[name] for name in sorted(kept)])
 
     def keep_quoted(self, *transcripts: str) -> None:
@@ -212,29 +232,34 @@ class OpenStudy:
         Raises ChangedOnDisk, StudyError; refuses to rewrite a file with unreadable lines.
         """
         listed = list(writes)
+        self._refuse_broken(listed)
+        line = _line(summary, coder, [write.path for write in listed]) if log else None
+        change = self._commit(listed, summary, coder, undoable=undoable, line=line)
+        self.refresh()
+        return change
+
+    def _refuse_broken(self, writes: Iterable[Write]) -> None:
         broken = self.unwritable_files()
-        for write in listed:
+        for write in writes:
             if write.path in broken:
                 raise StudyError(
                     "this file has lines that cannot be read, so it is not rewritten.",
                     path=write.path,
                     remedy="Mend them first: “terrain check” names them.",
                 )
-        if log:
-            listed.append(self._log(summary, coder, [write.path for write in listed]))
-        change = self._commit(listed, summary, coder, undoable=undoable)
-        self.refresh()
-        return change
 
     def _commit(
-        self, writes: list[Write], summary: str, coder: str = "", *, undoable: bool = True
-    ) -> str:
+        self, writes: list[Write], summary: str, coder: str = "", *, undoable: bool = True,
+        line: Line | None = None,
+    ) -> str:  # fmt: skip
         from terrain.atomic import sha256
         from terrain.store.transaction import commit
 
         if not writes:
             return ""
-        change = commit(self.root, writes, summary=summary, coder=coder, undoable=undoable)
+        change = commit(self.root, writes, summary=summary, coder=coder, undoable=undoable,
+                        line=line)  # fmt: skip
+        self.written.update(write.path for write in writes)
         if self._project is not None:
             files = dict(self._project.files)
             for write in writes:
@@ -245,24 +270,32 @@ class OpenStudy:
             self._project = replace(self._project, files=files)
         return change
 
-    def _log(self, summary: str, coder: str, paths: list[str]) -> Write:
-        """One more line in `logs/<year-month>-<coder>.jsonl`: who changed what, when."""
-        import json
+    def write_codings(
+        self, transcript: str, coder: str, codings: Iterable[Coding], summary: str
+    ) -> None:
+        """Put one coder's codings of one transcript on disk, as one change.
 
-        from terrain.atomic import sha256
-        from terrain.store.transaction import Write
+        Where the folder is `watched` the snapshot follows without another look at the rest of the
+        study: this is what stands between a person and the next passage. Raises as `commit`.
+        """
+        from terrain.access import permitted_after
+        from terrain.workspace import anchoring
 
-        moment = now()
-        path = f"logs/{moment[:7]}-{coder or 'terrain'}.jsonl"
-        line = {"at": moment, "coder": coder, "did": summary, "files": paths[:20]}
-        if len(paths) > 20:
-            line["files_in_all"] = len(paths)  # type: ignore[assignment]
-        try:
-            old = (self.root / path).read_bytes()
-        except FileNotFoundError:
-            old = None
-        data = (old or b"") + json.dumps(line, ensure_ascii=False).encode() + b"\n"
-        return Write(path, data, None if old is None else sha256(old))
+        listed = list(codings)
+        writes = anchoring.writes(self.project, [(transcript, coder)], listed)
+        self._refuse_broken(writes)
+        self._keep_texts([transcript])
+        before, seen = self.project, self._permitted
+        self._commit(writes, summary, coder, line=_line(summary, coder, [writes[0].path]))
+        if not self.watched:
+            self.refresh()
+            return
+        made = before.with_codings(transcript, coder, listed, self.project.files)
+        self._project = made
+        self._permitted = {
+            purpose: (made, day, permitted_after(kept, made, transcript, coder, purpose, day))
+            for purpose, (project, day, kept) in seen.items() if project is before
+        }  # fmt: skip
 
     def write_coders(self, codings: Iterable[Coding], files: Iterable[tuple[str, str]],
                      summary: str, coder: str) -> str:  # fmt: skip

@@ -30,10 +30,10 @@ def restore(study: Study, wanted: str, *, by: str) -> Coding:
         )
     own(old, by)
     made = anchoring.on_text([old], project.transcripts[old.transcript], study.root).codings[0]
-    study.write_coders(
-        [*project.codings, made], [(made.transcript, made.coder)],
-        f"put back {made.code} in {made.transcript}", made.coder,
-    )  # fmt: skip
+    held = project.codings_by(made.coder, made.transcript)
+    study.write_codings(
+        made.transcript, made.coder, [*held, made], f"put back {made.code} in {made.transcript}"
+    )
     return made
 
 

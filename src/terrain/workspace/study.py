@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from terrain.evidence.check import NoteCheck
     from terrain.evidence.note_dossier import NoteDossier
     from terrain.index.hits import Hits
+    from terrain.model.coding import Coding
     from terrain.model.filter import Filter
     from terrain.workspace.search import Searcher
     from terrain.workspace.verify import Index, Verified
@@ -56,6 +57,14 @@ class Study(OpenStudy):
     def refresh(self) -> None:
         """Forget what was read; the next question reads the disk again."""
         super().refresh()
+        if self._searcher is not None:
+            self._searcher.source.forget_codings()
+
+    def write_codings(
+        self, transcript: str, coder: str, codings: Iterable[Coding], summary: str
+    ) -> None:
+        """As `OpenStudy`; the next search sees them."""
+        super().write_codings(transcript, coder, codings, summary)
         if self._searcher is not None:
             self._searcher.source.forget_codings()
 

@@ -58,7 +58,7 @@ class Change(BaseModel):
 @router.post("", status_code=201)
 def add(request: Request, new: NewCoding) -> dict[str, Any]:
     """Put a code on words; 409 where the text has moved on since the page was drawn."""
-    with request.app.state.desk.writing() as study:
+    with request.app.state.desk.writing(new.transcript) as study:
         project, _ = study.permitted(Purpose.ANALYSE)
         transcript = _transcript(project, new.transcript)
         span = _span(study, transcript, new.place)

@@ -76,6 +76,9 @@ def bring_in(request: Request, lot: str, yes: Annotated[bool, Form()]) -> Respon
     if not yes:
         uploads.drop(lot)
         return RedirectResponse("/transcripts", 303)
-    made = uploads.read(lot, dry=False)
+    try:
+        made = uploads.read(lot, dry=False)
+    finally:
+        request.app.state.desk.look_again()
     uploads.drop(lot)
     return page(request, "import.html", planned=made, lot="", case="", done=True)
