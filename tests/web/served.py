@@ -13,10 +13,14 @@ from typing import Any
 import uvicorn
 from starlette.testclient import TestClient
 
+from terrain.store.accounts import Role
 from terrain.web.app import create_app, guarded
+from terrain.web.doors import Person
 from terrain.web.guard import Guard, cookie_of
+from terrain.workspace.team import Team
 
 PORT = 8000
+PASSWORD = "quatre mots sans rapport"
 HOST = f"127.0.0.1:{PORT}"
 
 
@@ -36,12 +40,35 @@ class Visitor(TestClient):
         super().__init__(self.guard, base_url=f"http://{HOST}", follow_redirects=False)
         if not stranger:
             self.cookies.set(cookie_of(HOST), self.guard.token)
-            self.headers["x-terrain-proof"] = self.guard.proof
+            self.headers["x-terrain-proof"] = Person("", "lead", self.guard.token).proof
+
+
+class Member(TestClient):
+    """Somebody of a team, who has entered with the link of an invitation."""
+
+    def __init__(self, server: Guard, name: str = "", role: Role = "coder") -> None:
+        super().__init__(server, base_url=f"http://{HOST}", follow_redirects=False)
+        if name:
+            link = server.app.state.team.invite(name, role)
+            sent = {"password": PASSWORD, "again": PASSWORD}
+            assert self.post(f"/join/{link}", data=sent).status_code == 303
+            self.headers["x-terrain-proof"] = Person(name, role, self.secret).proof
+
+    @property
+    def secret(self) -> str:
+        """What the cookie holds."""
+        return str(self.cookies[cookie_of(HOST)])
+
+
+def team_guard(root: Path, **settings: Any) -> Guard:
+    """The application as `terrain serve --team` starts it."""
+    return guarded(create_app(root, team=Team(root), **settings), "127.0.0.1", PORT)
 
 
 @contextlib.contextmanager
 def served(root: Path, **settings: Any) -> Iterator[str]:
-    """The study on a port of this machine; gives the address to open, token included."""
+    """The study on a port of this machine; gives the address to open, token included (for a team,
+    without)."""
     held = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     held.bind(("127.0.0.1", 0))
     port = held.getsockname()[1]
@@ -52,7 +79,8 @@ def served(root: Path, **settings: Any) -> Iterator[str]:
     while not server.started:
         time.sleep(0.01)
     try:
-        yield f"http://127.0.0.1:{port}/?token={app.token}"
+        team = settings.get("team")
+        yield f"http://127.0.0.1:{port}/" + ("" if team else f"?token={app.token}")
     finally:
         server.should_exit = True
         thread.join(10)
@@ -65,7 +93,7 @@ class Window:
     def __init__(self, browser: Any, address: str, **settings: Any) -> None:
         self.context = browser.new_context(**settings)
         self.page = self.context.new_page()
-        self.base = address.partition("/?")[0]
+        self.base = address.partition("/?")[0].rstrip("/")
         self.said: list[str] = []
         self.asked: list[str] = []
         self.page.on("console", lambda message: self.said.append(message.text))

@@ -12,7 +12,7 @@ import pytest
 from tests.studies import Folder
 
 from terrain.errors import UsageError
-from terrain.web.serve import bound
+from terrain.web.running import bound
 
 ROOT = Path(__file__).parents[2]
 SERVE = (sys.executable, "-c", "from terrain.cli import main; main()", "serve", "--no-browser",

@@ -46,6 +46,7 @@ _COMMANDS = {
     "territories": "territories",
     "index": "index",
     "undo": "undo",
+    "team": "team",
     "serve": "terrain.web.serve",  # a surface of its own, beside this one
 }
 

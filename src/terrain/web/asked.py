@@ -11,6 +11,7 @@ from fastapi import Request
 
 from terrain.errors import UsageError
 from terrain.model.filter import Filter
+from terrain.web.doors import Person
 
 if TYPE_CHECKING:
     from terrain.workspace.study import Study
@@ -59,11 +60,18 @@ def _items(changed: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
                 yield key, one
 
 
-def coder_of(request: Request, study: Study, named: str = "") -> str:
-    """Who is coding: as `named`, as chosen beside a text, else as on the command line.
+def person_of(request: Request) -> Person:
+    """Who asks, as the guard knows them."""
+    found: Person = request.scope["terrain.person"]
+    return found
 
-    Raises UsageError where nothing says it.
+
+def coder_of(request: Request, study: Study, named: str = "") -> str:
+    """Who is coding: in a team whoever asks, else as `named`, as chosen beside a text, as on the
+    command line. Raises UsageError where nothing says it.
     """
+    if me := person_of(request).name:
+        return me
     given = named or unquote(request.cookies.get(CODER, ""))
     settings = study.project.settings
     said = given or os.environ.get("TERRAIN_CODER") or settings.coder

@@ -1,4 +1,5 @@
-"""Who may ask: only this machine's browser, with the token of this start, from these pages.
+"""Who may ask: a browser that brings the token of this start, or a session of the team, from these
+pages.
 
 In the order of the attacks: a name that is not ours (DNS rebinding), a page of another site,
 a visitor without the token, a form that another page sent (CSRF), a body without end. Headers
@@ -7,14 +8,15 @@ close the page itself.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
+
+from terrain.web.doors import Door, Person, TokenDoor
+from terrain.workspace.opened import ACTING
 
 COOKIE = "terrain"
 #: Bytes of the largest body that is read: a few long interviews at once.
@@ -42,25 +44,33 @@ _MESSAGES = {
     "host": "This address is not that of terrain. Open the one that “terrain serve” printed.",
     "site": "Another site asked for this page: refused.",
     "token": "This page opens with the address that “terrain serve” printed, token included.",
+    "session": "Your session is over. Open the page again and say who you are.",
     "proof": "This form is too old, or was not sent by these pages. Reload the page and try again.",
     "large": "This is larger than terrain takes at once (64 MB).",
     "read": "This server only shows the study: nothing can be changed here (--read-only).",
 }
 
 
+#: What somebody without a session may ask for, to get one.
+_OPEN = ("/login", "/join/", "/static/")
+
+
 @dataclass
 class Guard:
-    """An ASGI application around another. `hosts`: the names and ports that are ours."""
+    """An ASGI application around another. `hosts`: the names and ports that are ours; `door` tells
+    who asks; `secure`: people come by https, so the cookie travels by nothing else."""
 
     app: Any
     hosts: frozenset[str]
-    token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    door: Door = field(default_factory=TokenDoor)
     read_only: bool = False
+    secure: bool = False
 
     @property
-    def proof(self) -> str:
-        """What a form must carry to be believed: made from the token, which pages never show."""
-        return hmac.new(self.token.encode(), b"form", hashlib.sha256).hexdigest()[:40]
+    def token(self) -> str:
+        """What opens the study of one person at one machine."""
+        assert isinstance(self.door, TokenDoor)
+        return self.door.token
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Let pass or refuse; `http` alone is answered."""
@@ -71,41 +81,79 @@ class Guard:
             return
         headers = {name.decode("latin-1").lower(): value.decode("latin-1")
                    for name, value in scope["headers"]}  # fmt: skip
-        refused = self._refused(scope, headers)
-        if refused == "enter":
-            await self._enter(scope, headers["host"], send)
+        host = headers.get("host", "").lower()
+        refused = self._foreign(scope, headers, host)
+        query = dict(parse_qsl(scope["query_string"].decode("latin-1")))
+        if not refused and self._brings_token(scope, query):
+            await self._enter(scope, host, send)
+            return
+        person, refused = self._person(scope, headers, host) if not refused else (None, refused)
+        refused = refused or self._doubted(scope, headers, query, person)
+        if refused == "login":
+            await _answer(send, 303, "", [(b"location", _login(scope).encode())])
         elif refused:
             await _answer(send, 413 if refused == "large" else 403, _MESSAGES[refused])
         else:
-            scope["terrain.proof"] = self.proof
-            await self.app(scope, _capped(receive), _closed(send))
+            await self._pass(scope, receive, send, person)
 
-    def _refused(self, scope: Any, headers: dict[str, str]) -> str:
-        """Why a request is refused; "enter" where it brings the token, "" where it may pass."""
-        host = headers.get("host", "").lower()
+    async def _pass(self, scope: Any, receive: Any, send: Any, person: Person | None) -> None:
+        held = person or Person("", "reader", "")
+        scope["terrain.person"] = held
+        scope["terrain.guard"] = self
+        acting = ACTING.set(held.name)
+        try:
+            await self.app(scope, _capped(receive), _closed(send))
+        finally:
+            ACTING.reset(acting)
+
+    def _foreign(self, scope: Any, headers: dict[str, str], host: str) -> str:
+        """Whether a request was meant for us: "" if so."""
         if host not in self.hosts or _twice(scope):
             return "host"
-        if _elsewhere(headers, host):
-            return "site"
-        query = dict(parse_qsl(scope["query_string"].decode("latin-1")))
-        if scope["method"] in _SAFE and self._is_token(query.get("token", "")):
-            return "enter"
-        bearer = headers.get("authorization", "").removeprefix("Bearer ")
-        if not (self._is_token(_cookie(headers, cookie_of(host))) or self._is_token(bearer)):
-            return "token"
+        return "site" if _elsewhere(headers, host, secure=self.secure) else ""
+
+    def _brings_token(self, scope: Any, query: dict[str, str]) -> bool:
+        return (isinstance(self.door, TokenDoor) and scope["method"] in _SAFE
+                and self.door.person(query.get("token", "")) is not None)  # fmt: skip
+
+    def _person(self, scope: Any, headers: dict[str, str], host: str) -> tuple[Person | None, str]:
+        """Who asks, and why they may not."""
+        found = self.door.person(_cookie(headers, cookie_of(host))) or self.door.person(
+            headers.get("authorization", "").removeprefix("Bearer ")
+        )
+        if found or (self._has_login() and scope["path"].startswith(_OPEN)):
+            return found, ""
+        if self._has_login():
+            page = scope["method"] in _SAFE and not scope["path"].startswith(("/api/", "/media/"))
+            return None, "login" if page else "session"
+        return None, "token"
+
+    def _doubted(
+        self, scope: Any, headers: dict[str, str], query: dict[str, str], person: Person | None
+    ) -> str:
+        """Why what a known person sends is not believed: "" if it is."""
         if scope["method"] in _SAFE:
             return ""
-        if self.read_only:
+        entering = self._has_login() and scope["path"].startswith((*_OPEN, "/logout"))
+        if self.read_only and not entering:
             return "read"
-        sent = headers.get("x-terrain-proof", "") or query.get("proof", "")
-        known = hmac.compare_digest(sent.encode(), self.proof.encode())
-        if not known and not self._is_token(bearer):
-            return "proof"
+        if person is not None:
+            bearer = headers.get("authorization", "").removeprefix("Bearer ")
+            sent = headers.get("x-terrain-proof", "") or query.get("proof", "")
+            known = hmac.compare_digest(sent.encode(), person.proof.encode())
+            if not known and not hmac.compare_digest(bearer.encode(), person.secret.encode()):
+                return "proof"
         length = headers.get("content-length", "0")
         return "" if length.isdecimal() and int(length) <= LARGEST else "large"
 
-    def _is_token(self, given: str) -> bool:
-        return hmac.compare_digest(given.encode(), self.token.encode())
+    def _has_login(self) -> bool:
+        return not isinstance(self.door, TokenDoor)
+
+    def cookie(self, host: str, secret: str, seconds: int | None = None) -> str:
+        """The header that keeps a secret in the browser; `seconds` 0 takes it away."""
+        kept = f"{cookie_of(host.lower())}={secret}; HttpOnly; SameSite=Strict; Path=/"
+        kept += "; Secure" if self.secure else ""
+        return kept + (f"; Max-Age={seconds}" if seconds is not None else "")
 
     async def _enter(self, scope: Any, host: str, send: Any) -> None:
         """Keep the token in a cookie and go on without it: it stays out of history and logs."""
@@ -114,7 +162,7 @@ class Guard:
         # Quoted: a path may hold line ends (another header) or tabs (“/\t/elsewhere”).
         place = "/" + quote(scope["path"].lstrip("/\\"), safe="/", errors="replace")
         place += f"?{urlencode(query)}" if query else ""
-        cookie = f"{cookie_of(host.lower())}={self.token}; HttpOnly; SameSite=Strict; Path=/"
+        cookie = self.cookie(host, self.token)
         head = [(b"location", place.encode()), (b"set-cookie", cookie.encode())]
         await _answer(send, 303, "", head)
 
@@ -129,12 +177,19 @@ def _twice(scope: Any) -> bool:
     return any(names.count(name) > 1 for name in _ONCE.intersection(names))
 
 
-def _elsewhere(headers: dict[str, str], host: str) -> bool:
+def _login(scope: Any) -> str:
+    """The page where one says who one is, and then goes on to what was asked for."""
+    asked = scope["path"] + ("?" + scope["query_string"].decode("latin-1")
+                             if scope["query_string"] else "")  # fmt: skip
+    return "/login" + (f"?{urlencode({'next': asked}, errors='replace')}" if asked != "/" else "")
+
+
+def _elsewhere(headers: dict[str, str], host: str, *, secure: bool) -> bool:
     """Whether another site asked: by what browsers add, which pages cannot change."""
     if headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
         return True
     origin = headers.get("origin", "")
-    return bool(origin) and origin != f"http://{host}"
+    return bool(origin) and origin != f"{'https' if secure else 'http'}://{host}"
 
 
 def _capped(receive: Any) -> Any:

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 
 from terrain.model.transcript import clock
 from terrain.reports.text import Lang, Text
+from terrain.web.roles import holds
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -71,23 +72,43 @@ def environment(lang: Lang) -> Environment:
     )  # fmt: skip
     words, text = Words(lang), Text(lang)
     made.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
-    made.globals |= {"text": text, "lang": lang, "clock": clock}
+    roles = {"reader": words.gettext("reader"), "coder": words.gettext("coder"),
+             "lead": words.gettext("lead")}  # fmt: skip
+    made.globals |= {"text": text, "lang": lang, "clock": clock, "role_name": roles.__getitem__}
     made.filters |= {"number": text.number, "date": text.date, "value": text.value}
     return made
 
 
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
-    """A page; every template knows the study's name, the proof that its forms carry, and where
-    it is."""
+    """A page; every template knows the study's name, the proof that its forms carry, where it is,
+    and what may be done there: `frozen` (the server changes nothing), `read_only` (nor does this
+    person), `lead` (they may change what all share)."""
     lang = lang_of(request)
-    desk = request.app.state.desk
+    desk, person = request.app.state.desk, request.scope["terrain.person"]
     project, restricted = desk.permitted()
     made = environment(lang).get_template(template).render(
         study=project.settings.name or desk.root.name, fictional=project.fictional,
-        restricted=restricted, proof=request.scope.get("terrain.proof", ""),
-        here=request.url.path, query=request.url.query, read_only=desk.read_only, **context,
+        restricted=restricted, proof=person.proof, person=person, frozen=desk.read_only,
+        here=request.url.path, query=request.url.query,
+        read_only=desk.read_only or not holds(person, "coder"),
+        lead=not desk.read_only and holds(person, "lead"), **context,
     )  # fmt: skip
-    answer = HTMLResponse(made, status_code=status)
+    return kept_lang(request, HTMLResponse(made, status_code=status))
+
+
+def plain_page(
+    request: Request, template: str, *, status: int = 200, **context: Any
+) -> HTMLResponse:
+    """A page that says nothing of the study: for whoever has not entered yet."""
+    made = environment(lang_of(request)).get_template(template).render(
+        query=request.url.query, status=status, **context
+    )  # fmt: skip
+    return kept_lang(request, HTMLResponse(made, status_code=status))
+
+
+def kept_lang(request: Request, answer: HTMLResponse) -> HTMLResponse:
+    """The answer, which keeps the language that was asked for."""
+    lang = lang_of(request)
     if request.query_params.get("lang") in ("fr", "en"):
         answer.set_cookie(LANG, lang, samesite="strict", max_age=365 * 24 * 3600)
     return answer

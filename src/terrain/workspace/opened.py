@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Collection, Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from terrain.errors import Problem, StudyError, TerrainError
+from terrain.errors import Problem, StudyError, TerrainError, UsageError
 
 if TYPE_CHECKING:
     from terrain.access import Purpose, Restricted
@@ -31,6 +32,19 @@ _WHOLE_FILE = frozenset(
 )
 #: Problems of one line of a file, which therefore is not rewritten.
 _LINE = frozenset({"coding-unreadable", "task-unreadable", "settlement-unreadable"})
+
+
+#: Who acts, where one server answers several people: it goes before any other name.
+ACTING: ContextVar[str] = ContextVar("acting", default="")
+
+
+def check_acting(coder: str) -> None:
+    """Raises UsageError where somebody else than this coder acts: each writes their own file."""
+    if ACTING.get() not in ("", coder):
+        raise UsageError(
+            f"these are {coder}’s, and you are here as {ACTING.get()}.",
+            remedy=f"Put your own beside them, or ask {coder}.",
+        )
 
 
 def find(start: Path) -> Path:
@@ -233,6 +247,7 @@ class OpenStudy:
         """
         listed = list(writes)
         self._refuse_broken(listed)
+        coder = ACTING.get() or coder
         line = _line(summary, coder, [write.path for write in listed]) if log else None
         change = self._commit(listed, summary, coder, undoable=undoable, line=line)
         self.refresh()
@@ -281,6 +296,7 @@ class OpenStudy:
         from terrain.access import permitted_after
         from terrain.workspace import anchoring
 
+        check_acting(coder)
         listed = list(codings)
         writes = anchoring.writes(self.project, [(transcript, coder)], listed)
         self._refuse_broken(writes)
@@ -303,16 +319,20 @@ class OpenStudy:
         from terrain.workspace import anchoring
 
         listed = list(files)
+        for _, whose in listed:
+            check_acting(whose)
         writes = anchoring.writes(self.project, listed, codings)
         # Before the change, so that an edit made before the next command finds the old text.
         self._keep_texts(transcript for transcript, _ in listed)
         return self.commit(writes, summary, coder=coder)
 
     def coder(self, given: str | None) -> str:
-        """Who is coding: as given, else $TERRAIN_CODER, else the study's own default."""
-        from terrain.errors import UsageError
+        """Who is coding: whoever acts, as given, else $TERRAIN_CODER, else the study's default."""
         from terrain.store.paths import check_coder
 
+        if acting := ACTING.get():
+            check_acting(check_coder(given) if given else acting)
+            return acting
         settings = self.project.settings
         name = given or os.environ.get("TERRAIN_CODER") or settings.coder
         if not name and len(settings.coders) == 1:

@@ -23,7 +23,7 @@ from terrain.store.paths import check_coder, slug
 from terrain.store.transaction import Write
 from terrain.workspace import anchoring
 from terrain.workspace.coding import made
-from terrain.workspace.opened import now
+from terrain.workspace.opened import check_acting, now
 
 if TYPE_CHECKING:
     from terrain.workspace.study import Study
@@ -167,6 +167,7 @@ def code(
     """
     project = study.project
     task = task_of(project, name)
+    check_acting(task.coder)
     unit = _codable(study, task, number)
     text = project.transcripts[unit.place.transcript]
     before = own_codings(project, task, unit)
