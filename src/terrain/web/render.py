@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 
 from terrain.model.transcript import clock
 from terrain.reports.text import Lang, Text
+from terrain.web import assets, colours
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -71,7 +72,8 @@ def environment(lang: Lang) -> Environment:
     )  # fmt: skip
     words, text = Words(lang), Text(lang)
     made.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
-    made.globals |= {"text": text, "lang": lang, "clock": clock}
+    made.globals |= {"text": text, "lang": lang, "clock": clock,
+                     "asset": assets.asset, "modules": assets.modules}  # fmt: skip
     made.filters |= {"number": text.number, "date": text.date, "value": text.value}
     return made
 
@@ -85,7 +87,8 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
     made = environment(lang).get_template(template).render(
         study=project.settings.name or desk.root.name, fictional=project.fictional,
         restricted=restricted, proof=request.scope.get("terrain.proof", ""),
-        here=request.url.path, query=request.url.query, read_only=desk.read_only, **context,
+        colours=colours.address(project.codebook), here=request.url.path,
+        query=request.url.query, read_only=desk.read_only, **context,
     )  # fmt: skip
     answer = HTMLResponse(made, status_code=status)
     if request.query_params.get("lang") in ("fr", "en"):

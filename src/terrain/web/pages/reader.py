@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form, HTTPException, Request
-from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from markupsafe import Markup, escape
 from pydantic import BaseModel, Field
 
@@ -17,19 +16,17 @@ from terrain.access import Purpose
 from terrain.analysis.reading import Mark, Reading, ReadTurn, Stretch, read
 from terrain.atomic import sha256
 from terrain.model.code_expression import current_code
-from terrain.model.codebook import Codebook
 from terrain.model.project import Project
 from terrain.model.span import Span
 from terrain.model.transcript import Transcript, Turn
+from terrain.web import assets, colours
 from terrain.web.asked import CODER, coder_of, place_of, who
+from terrain.web.colours import LANES, listed, styles
 from terrain.web.render import environment, lang_of, page
 
 router = APIRouter()
-#: Codes without a colour of their own take one of these in turn (Okabe & Ito 2008).
-_COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
-#: The lines under coded words, nearest first: what the class of a code begins with in each.
-_LANES = ("", "m", "n")
-_TINTS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8C6D00")
+router.include_router(assets.router)  # what every page is drawn with comes with the first page
+router.include_router(colours.router)
 
 
 @router.get("/t/{transcript:path}", response_class=HTMLResponse)
@@ -196,9 +193,9 @@ def _stretch(reading: Reading, names: list[str], one: Stretch, view: str) -> Mar
     lanes: dict[int, str] = {}
     for rank, n in enumerate(one.marks):
         lanes.setdefault(reading.marks[n].band if view == "apart" else rank, names[n])
-    made = ["on"] + [f"{_LANES[lane]}{name}" for lane, name in lanes.items() if lane < len(_LANES)]
-    made += [f"d{min(max(lanes) + 1, len(_LANES))}"]
-    made += ["more"] if len(one.marks) > len(_LANES) else []
+    made = ["on"] + [f"{LANES[lane]}{name}" for lane, name in lanes.items() if lane < len(LANES)]
+    made += [f"d{min(max(lanes) + 1, len(LANES))}"]
+    made += ["more"] if len(one.marks) > len(LANES) else []
     made += ["disputed"] if one.disputed else []
     # The classes are our own (k12, d2 …), the words are escaped; `Markup.format` is slow here.
     return Markup(f'<span class="{" ".join(made)}">{said}</span>')  # noqa: S704
@@ -232,42 +229,3 @@ def turns_html(request: Request, project: Project, reading: Reading) -> dict[int
     view = request.query_params.get("view", "")
     module: Any = template.make_module(drawing(project, reading, view))
     return {held.turn.number: str(module.turn(held, reading)) for held in reading.turns}
-
-
-def listed(codebook: Codebook) -> list[dict[str, Any]]:
-    """The codes in their order, with what a list of them needs."""
-    classes = styles(codebook)
-    return [
-        {"id": code.id, "label": code.label or code.id, "level": len(codebook.path(code.id)) - 1,
-         "style": classes[code.id], "retired": code.retired, "definition": code.definition}
-        for code, _ in codebook.walk()
-    ]  # fmt: skip
-
-
-def styles(codebook: Codebook) -> dict[str, str]:
-    """The class of each code's colour: `k` and its rank in the codebook."""
-    return {name: f"k{rank}" for rank, name in enumerate(codebook.by_id)}
-
-
-@router.get("/codebook.css")
-def colours(request: Request) -> Response:
-    """One class a code, for its colour: no style is written in the pages themselves."""
-    project, _ = request.app.state.desk.permitted()
-    codebook = project.codebook
-    families = {code.id: rank for rank, code in enumerate(codebook.codes)}
-    rules = [
-        f".{lane}{name_}{{--{variable}:{_colour(codebook, name, families)}}}"
-        for name, name_ in styles(codebook).items()
-        for lane, variable in zip(_LANES, ("code", "two", "three"), strict=True)
-    ]
-    return Response("\n".join(rules), media_type="text/css")
-
-
-def _colour(codebook: Codebook, name: str, families: dict[str, int]) -> str:
-    """A code's colour: its own, else its nearest parent's, else one that all can tell apart."""
-    path = codebook.path(name)
-    for code in reversed(path):
-        given = codebook.by_id[code].color or ""
-        if _COLOUR.fullmatch(given):
-            return given
-    return _TINTS[families[path[0]] % len(_TINTS)]
