@@ -24,6 +24,7 @@ from terrain.web.asked import CODER, coder_of, place_of, who
 from terrain.web.colours import LANES, listed, styles
 from terrain.web.render import environment, lang_of, page
 
+__all__ = ("listed", "router", "styles", "turns_html")  # what other pages take from here
 router = APIRouter()
 router.include_router(assets.router)  # what every page is drawn with comes with the first page
 router.include_router(colours.router)
