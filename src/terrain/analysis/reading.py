@@ -97,12 +97,12 @@ def read(
 
 
 def _touching(codings: Iterable[Coding], turns: Sequence[Turn]) -> list[Coding]:
-    """The codings that lie on a few turns: what one more coding costs is not the transcript."""
-    edges = [(turn.span.start, turn.span.end) for turn in turns]
-    return [
-        coding for coding in codings
-        if any(coding.span.start < end and start < coding.span.end for start, end in edges)
-    ]  # fmt: skip
+    """The codings that lie on a few turns: one more coding must not cost the whole transcript."""
+    if not turns:
+        return []
+    first, last = turns[0].span.start, turns[-1].span.end
+    near = [c for c in codings if c.span.start < last and c.span.end > first]
+    return [c for c in near if any(c.span.overlaps(turn.span) for turn in turns)]
 
 
 def _finished(

@@ -23,8 +23,9 @@ from terrain.web.colours import LANES, styles
 _said = partial(html.escape, quote=False)
 _value = html.escape
 _MARKUP = frozenset("&<>")
-#: How many lines of text and of margin a turn takes, roughly: signs a line, rem a line.
-_TEXT, _MARGIN, _APART = (72, 1.89), (36, 1.25), (18, 1.25)
+#: Signs on a line and its height in rem, in the text and in the margin (of two columns, apart).
+_TEXT, _MARGIN = (72, 1.89), (36, 1.25)
+_TEXT_APART, _MARGIN_APART = (72, 2.27), (14, 0.7)
 #: The heights that `reader.css` knows (`tall3` is 3rem × 1.25³).
 _LEAST, _STEP, _HEIGHTS = 3.0, 1.25, 18
 
@@ -46,7 +47,8 @@ class _Pen:
         self._names = [classes.get(mark.code, "k") for mark in reading.marks]
         self._starts = [turn.span.start for turn in self._text.turns]
         # Where each sign is one unit of a browser, a place is a difference.
-        self._narrow = max(self._text.body, default="") <= "\uffff"
+        body = self._text.body
+        self._narrow = len(body.encode("utf-16-le", "surrogatepass")) == 2 * len(body)
         self._about: dict[tuple[str, int, bool, str], tuple[str, str, str]] = {}
 
     def turn(self, held: ReadTurn) -> str:
@@ -134,11 +136,11 @@ class _Pen:
     def _height(self, held: ReadTurn) -> int:
         """Which of the heights the turn may have: what is not yet seen is not laid out, and where
         the guess is good nothing moves when it is."""
-        signs, line = _TEXT
+        signs, line = _TEXT_APART if self._apart else _TEXT
         words = held.turn.span.of(self._text.body)
         said = line * (len(words) // signs + 1 + words.count("\n"))
-        signs, line = _APART if self._apart else _MARGIN
+        signs, line = _MARGIN_APART if self._apart else _MARGIN
         marks = [self._marks[n] for n in held.begins]
         listed = sum((len(m.label) + len(m.coding.coder)) // signs + 1 for m in marks)
-        tall = max(said, line * listed / (2 if self._apart else 1), _LEAST)
+        tall = max(said, line * listed, _LEAST)
         return min(round(math.log(tall / _LEAST, _STEP)), _HEIGHTS - 1)
