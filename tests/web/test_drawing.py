@@ -101,6 +101,15 @@ def test_what_is_out_of_sight_is_found_and_printed(long: Any) -> None:
     assert all(f"Repère {n}." in re.sub(r"\s+", " ", text) for n in range(60))
 
 
+def test_a_link_leads_to_its_turn(long: Any) -> None:
+    for number in (50, 12, 58):
+        long.goto(long.url.partition("#")[0] + f"#t{number}")
+        long.wait_for_timeout(1_000)  # a slide would end by then, elsewhere
+        top = long.evaluate(f"document.getElementById('t{number}').getBoundingClientRect().top")
+        least = long.evaluate("scrollY + innerHeight >= document.body.scrollHeight - 2")
+        assert 0 <= top <= 40 or (least and 0 <= top < 700), (number, top)
+
+
 # --- what is kept
 
 
