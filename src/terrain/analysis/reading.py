@@ -1,11 +1,17 @@
 """A transcript as it is read: its turns cut where codings begin and end, so that each stretch of
-words is drawn once with all that lies on it."""
+words is drawn once with all that lies on it.
+
+A transcript may bear thousands of codings, and somebody waits: what is made for each of them is a
+plain tuple, and what depends on the code alone is found once for each code.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import insort
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from terrain.model.code_expression import current_code
 from terrain.model.coding import Coding
@@ -14,8 +20,7 @@ from terrain.model.span import Span
 from terrain.model.transcript import Section, Transcript, Turn
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A coding on the page. `code` is what it is called now; `older`: the code's definition has
     changed since it was put there; `band`: the rank of its coder among those of the transcript."""
 
@@ -26,8 +31,7 @@ class Mark:
     band: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Words (code points of the body) with the marks that lie on all of them, by rank.
     `disputed`: coders who have coded here, or the whole transcript, put other codes."""
 
@@ -50,9 +54,10 @@ class ReadTurn:
 
 @dataclass(frozen=True)
 class Reading:
-    """A transcript with its codings. `marks` in the order of the text, those that are anchored;
-    `unresolved`: codings whose words are no longer found, which lie nowhere; `coders`: all those
-    of the transcript, shown or not, in the order of their bands."""
+    """A transcript with its codings. `marks` in the order of the text, those that are anchored
+    (where some turns alone are read, on them); `unresolved`: codings whose words are no longer
+    found, which lie nowhere; `coders`: all those of the transcript, shown or not, in the order of
+    their bands."""
 
     transcript: Transcript
     turns: tuple[ReadTurn, ...]
@@ -74,24 +79,30 @@ def read(
     held = project.transcripts[transcript]
     every = project.codings_of.get(transcript, ())
     known = tuple(sorted({c.coder for c in every}))
-    bands = {name: rank for rank, name in enumerate(known)}
     codings = [c for c in every if coders is None or c.coder in coders]
-    marks = tuple(
-        mark
-        for mark in (_mark(project, c, bands) for c in codings if c.status == "anchored")
-        if codes is None or mark.code in codes
-    )
-    wanted = [t for t in held.turns if turns is None or t.number in turns]
-    silent = _finished(project, held, coders)
+    wanted = held.turns
+    anchored = [c for c in codings if c.status == "anchored"]
+    if turns is not None:
+        wanted = tuple(t for t in wanted if t.number in turns)
+        anchored = _touching(anchored, wanted)
+    marks = _marks(project, anchored, {name: rank for rank, name in enumerate(known)}, codes)
+    dispute = _Dispute(marks, _finished(project, held, coders), project.consensus)
     return Reading(
         held,
-        tuple(
-            _turn(project, held, turn, marks, on, silent) for turn, on in _lying(marks, wanted)
-        ),
+        tuple(_turn(project, held, turn, marks, on, dispute) for turn, on in _lying(marks, wanted)),
         marks,
         tuple(c for c in codings if c.status != "anchored"),
         known,
     )  # fmt: skip
+
+
+def _touching(codings: Iterable[Coding], turns: Sequence[Turn]) -> list[Coding]:
+    """The codings that lie on a few turns: one more coding must not cost the whole transcript."""
+    if not turns:
+        return []
+    first, last = turns[0].span.start, turns[-1].span.end
+    near = [c for c in codings if c.span.start < last and c.span.end > first]
+    return [c for c in near if any(c.span.overlaps(turn.span) for turn in turns)]
 
 
 def _finished(
@@ -105,24 +116,56 @@ def _finished(
     )  # fmt: skip
 
 
-def _mark(project: Project, coding: Coding, bands: Mapping[str, int]) -> Mark:
-    name = current_code(project.codebook, coding.code)
-    code = project.codebook.by_id.get(name)
-    older = bool(code and coding.definition and coding.definition != code.definition_hash)
-    label = project.codebook.label(name) if code else name
-    return Mark(coding, name, label, older, bands[coding.coder])
+def _marks(
+    project: Project, codings: Iterable[Coding], bands: Mapping[str, int],
+    codes: Collection[str] | None,
+) -> tuple[Mark, ...]:  # fmt: skip
+    book = project.codebook
+    now: dict[str, tuple[str, str, str]] = {}
+    made = []
+    for coding in codings:
+        if (called := now.get(coding.code)) is None:
+            name = current_code(book, coding.code)
+            code = book.by_id.get(name)
+            called = (name, book.label(name), code.definition_hash) if code else (name, name, "")
+            now[coding.code] = called
+        name, label, definition = called
+        if codes is None or name in codes:
+            older = bool(definition and coding.definition and coding.definition != definition)
+            made.append(Mark(coding, name, label, older, bands[coding.coder]))
+    return tuple(made)
 
 
-def _disputed(
-    marks: Sequence[Mark], on: Sequence[int], silent: frozenset[str], settled: frozenset[str]
-) -> bool:
-    """Whether the coders of these words put other codes on them than each other."""
-    put: dict[str, set[str]] = {name: set() for name in silent - settled} if on else {}
-    for n in on:
-        if marks[n].coding.coder not in settled:
-            put.setdefault(marks[n].coding.coder, set()).add(marks[n].code)
-    readings = list(put.values())
-    return any(one != readings[0] for one in readings)
+class _Dispute:
+    """Whether the coders of some words put other codes on them than each other.
+
+    What lies on words is one number: a field of bits for each coder, a bit for each code.
+    """
+
+    def __init__(
+        self, marks: Sequence[Mark], silent: frozenset[str], settled: frozenset[str]
+    ) -> None:
+        coders = sorted({mark.coding.coder for mark in marks} | silent)
+        codes = {code: rank for rank, code in enumerate({mark.code for mark in marks})}
+        own = [name for name in coders if name not in settled]
+        field = {name: rank * len(codes) for rank, name in enumerate(own)}
+        self._all = (1 << len(codes)) - 1
+        self._coders = [(field[name], name in silent) for name in own]
+        self._bits = [
+            1 << field[mark.coding.coder] + codes[mark.code] if mark.coding.coder in field else 0
+            for mark in marks
+        ]  # fmt: skip
+
+    def lies(self, on: Iterable[int]) -> bool:
+        """For words that bear these marks, by rank."""
+        if len(self._coders) < 2:
+            return False
+        bits = 0
+        for n in on:
+            bits |= self._bits[n]
+        put = {bits >> at & self._all for at, silent in self._coders
+               if silent or bits >> at & self._all}  # fmt: skip
+        return len(put) > 1
 
 
 def _lying(marks: Sequence[Mark], turns: Iterable[Turn]) -> Iterator[tuple[Turn, list[int]]]:
@@ -139,34 +182,36 @@ def _lying(marks: Sequence[Mark], turns: Iterable[Turn]) -> Iterator[tuple[Turn,
 
 def _turn(
     project: Project, transcript: Transcript, turn: Turn, marks: Sequence[Mark],
-    on: Sequence[int], silent: frozenset[str],
+    on: Sequence[int], dispute: _Dispute,
 ) -> ReadTurn:  # fmt: skip
-    begins = tuple(n for n in on if marks[n].coding.span.start >= turn.span.start)
     cut = stretches(turn.span, [(n, marks[n].coding.span) for n in on])
     return ReadTurn(
         turn, project.role(transcript, turn), project.asks(transcript, turn),
         project.territory(transcript, turn),
         tuple(
-            Stretch(one.span, one.marks, True)
-            if one.marks and _disputed(marks, one.marks, silent, project.consensus)
-            else one
+            Stretch(one.span, one.marks, True) if one.marks and dispute.lies(one.marks) else one
             for one in cut
         ),
-        begins,
+        tuple(n for n in on if marks[n].coding.span.start >= turn.span.start),
     )  # fmt: skip
 
 
 def stretches(whole: Span, lying: Sequence[tuple[int, Span]]) -> tuple[Stretch, ...]:
-    """A span cut at every end of what lies on it; stretches join to the whole, none is empty."""
-    cuts = {whole.start, whole.end}
-    for _, span in lying:
-        cuts |= {max(whole.start, span.start), min(whole.end, span.end)}
-    edges = sorted(cuts)
-    rank = {edge: n for n, edge in enumerate(edges)}
-    held: list[list[int]] = [[] for _ in edges]
-    for name, span in lying:
-        for n in range(rank[max(whole.start, span.start)], rank[min(whole.end, span.end)]):
-            held[n].append(name)
-    return tuple(
-        Stretch(Span(start, end), tuple(held[n])) for n, (start, end) in enumerate(pairwise(edges))
-    )
+    """A span cut at every end of what lies on it, each with its rank; stretches join to the whole,
+    none is empty."""
+    begin: dict[int, list[int]] = {whole.start: []}
+    finish: dict[int, list[int]] = {whole.end: []}
+    for n, span in lying:
+        start, end = max(whole.start, span.start), min(whole.end, span.end)
+        if start < end:
+            begin.setdefault(start, []).append(n)
+            finish.setdefault(end, []).append(n)
+    on: list[int] = []
+    made = []
+    for start, end in pairwise(sorted(begin.keys() | finish.keys())):
+        for n in finish.get(start, ()):
+            on.remove(n)
+        for n in begin.get(start, ()):
+            insort(on, n)
+        made.append(Stretch(Span(start, end), tuple(on)))
+    return tuple(made)

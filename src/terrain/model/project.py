@@ -144,6 +144,11 @@ class Project:
             groups.setdefault((coding.transcript, coding.coder), []).append(coding)
         return {key: tuple(group) for key, group in groups.items()}
 
+    @cached_property
+    def coders(self) -> frozenset[str]:
+        """Everyone who has put a coding, settlements included."""
+        return frozenset(coder for _, coder in self._files_of_codings)
+
     def codings_by(self, coder: str, transcript: str) -> tuple[Coding, ...]:
         """What one coder has put on one transcript: the content of one file."""
         return self._files_of_codings.get((transcript, coder), ())

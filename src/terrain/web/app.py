@@ -20,6 +20,7 @@ from terrain.errors import (
     TerrainError,
     UsageError,
 )
+from terrain.web import assets, colours
 from terrain.web.desk import Desk
 from terrain.web.doors import TeamDoor, TokenDoor
 from terrain.web.guard import Guard
@@ -60,8 +61,8 @@ def create_app(root: Path, *, read_only: bool = False, team: Team | None = None)
     app.state.jobs = Jobs()
     app.state.uploads = Uploads(root)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for module in (home, library, reader, search, compare, codings, quotations, codebook,
-                   concordance, hits, analysis, agreement, tasks, places, notes,
+    for module in (assets, colours, home, library, reader, search, compare, codings, quotations,
+                   codebook, concordance, hits, analysis, agreement, tasks, places, notes,
                    note_changes, verify, team_pages):  # fmt: skip
         app.include_router(module.router)
     app.add_exception_handler(TerrainError, _refused)

@@ -52,7 +52,7 @@ _MESSAGES = {
 
 
 #: What somebody without a session may ask for, to get one.
-_OPEN = ("/login", "/join/", "/static/")
+_OPEN = ("/login", "/join/", "/static/", "/kept/")
 
 
 @dataclass

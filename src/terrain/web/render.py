@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 
 from terrain.model.transcript import clock
 from terrain.reports.text import Lang, Text
+from terrain.web import assets, colours
 from terrain.web.roles import holds
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ def environment(lang: Lang) -> Environment:
     made.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     roles = {"reader": words.gettext("reader"), "coder": words.gettext("coder"),
              "lead": words.gettext("lead")}  # fmt: skip
-    made.globals |= {"text": text, "lang": lang, "clock": clock, "role_name": roles.__getitem__}
+    made.globals |= {"text": text, "lang": lang, "clock": clock, "role_name": roles.__getitem__,
+                      "asset": assets.asset, "modules": assets.modules}  # fmt: skip
     made.filters |= {"number": text.number, "date": text.date, "value": text.value}
     return made
 
@@ -88,7 +90,8 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
     project, restricted = desk.permitted()
     made = environment(lang).get_template(template).render(
         study=project.settings.name or desk.root.name, fictional=project.fictional,
-        restricted=restricted, proof=person.proof, person=person, frozen=desk.read_only,
+        colours=colours.address(project.codebook), restricted=restricted, proof=person.proof,
+        person=person, frozen=desk.read_only,
         here=request.url.path, query=request.url.query,
         read_only=desk.read_only or not holds(person, "coder"),
         lead=not desk.read_only and holds(person, "lead"), **context,

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form, HTTPException, Request
-from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
-from markupsafe import Markup, escape
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from pydantic import BaseModel, Field
 
 from terrain.access import Purpose
-from terrain.analysis.reading import Mark, Reading, ReadTurn, Stretch, read
-from terrain.atomic import sha256
+from terrain.analysis.reading import Reading, read
 from terrain.model.code_expression import current_code
-from terrain.model.codebook import Codebook
 from terrain.model.project import Project
-from terrain.model.span import Span
-from terrain.model.transcript import Transcript, Turn
 from terrain.web.asked import CODER, coder_of, place_of, who
-from terrain.web.render import environment, lang_of, page
+from terrain.web.colours import listed, styles
+from terrain.web.drawing import drawn
+from terrain.web.drawn import Asked, Kept
+from terrain.web.render import page
 
+__all__ = ("listed", "router", "styles", "turns_html")  # what other pages take from here
 router = APIRouter()
-#: Codes without a colour of their own take one of these in turn (Okabe & Ito 2008).
-_COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
-#: The lines under coded words, nearest first: what the class of a code begins with in each.
-_LANES = ("", "m", "n")
-_TINTS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8C6D00")
+_KEPT = Kept()
 
 
 @router.get("/t/{transcript:path}", response_class=HTMLResponse)
@@ -41,75 +35,50 @@ def reader(
     coder."""
     from terrain.workspace.recording import recording
 
+    asked = Asked(transcript, coder, code, view)
     with request.app.state.desk.reading() as study:
         project, _ = study.permitted(Purpose.ANALYSE)
         if transcript not in project.transcripts:
             raise HTTPException(404, "There is no such transcript, or consent withholds it.")
         me, media = who(request, study), recording(study, transcript)
-    asked = Asked(transcript, coder, code)
-    reading = asked.read(project)
     held = project.transcripts[transcript]
+    place = project.territories.by_id.get(held.territory or "")
     return page(
-        request, "reader.html", reading=reading, coder=coder, code=code, view=view, me=me,
-        media=media[1] if media else "", asked=asked, stamp=stamp(project, transcript),
+        request, "reader.html", held=held, drawn=_KEPT.get(project, asked), asked=asked, me=me,
+        media=media[1] if media else "", place=(place and place.name) or held.territory,
         finished=[m.coder for m in project.finished
                   if (m.transcript, m.text) == (transcript, held.hash)],
         counts=counts(project, transcript), coders_known=coders_known(project),
-        places={name: t.name or name for name, t in project.territories.by_id.items()},
-        codes=listed(project.codebook), **drawing(project, reading, view),
+        codes=listed(project.codebook),
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a page of the reader shows."""
-
-    transcript: str
-    coder: str = ""
-    code: str = ""
-
-    def read(self, project: Project, turns: frozenset[int] | None = None) -> Reading:
-        """The reading that is asked for; a code stands for its children too."""
-        codes = project.codebook.family(self.code) if self.code else None
-        coders = frozenset({self.coder}) if self.coder else None
-        return read(project, self.transcript, coders=coders, codes=codes, turns=turns)
 
 
 def counts(project: Project, transcript: str) -> dict[str, int]:
     """How many codings of the transcript bear each code that is there, in the codebook's order."""
     book = project.codebook
-    held = Counter(current_code(book, c.code) for c in project.codings_of.get(transcript, ()))
+    held: Counter[str] = Counter()
+    for name, number in Counter(c.code for c in project.codings_of.get(transcript, ())).items():
+        held[current_code(book, name)] += number
     order = {name: rank for rank, name in enumerate(book.by_id)}
     return dict(sorted(held.items(), key=lambda item: order.get(item[0], len(order))))
 
 
 def coders_known(project: Project) -> list[str]:
     """Everyone who codes or may code, those of the settlements left out."""
-    known = {*project.settings.coders, *(coding.coder for coding in project.codings)}
-    return sorted(known - project.consensus)
-
-
-def stamp(project: Project, transcript: str) -> str:
-    """What changes when the text or a coding of the transcript does."""
-    held = project.transcripts[transcript]
-    drawn = [(c.id, c.code, c.span.start, c.span.end, c.memo, c.status)
-             for c in project.codings_of.get(transcript, ())]  # fmt: skip
-    return sha256(repr((held.hash, drawn)).encode())[:16]
+    return sorted({*project.settings.coders, *project.coders} - project.consensus)
 
 
 @router.get("/api/turns", tags=["transcripts"])
 def turns(
-    request: Request, transcript: str, seen: str = "", coder: str = "", code: str = ""
-) -> dict[str, Any]:
+    request: Request, transcript: str, seen: str = "", coder: str = "", code: str = "",
+    view: Literal["", "apart"] = "",
+) -> dict[str, Any]:  # fmt: skip
     """The turns of a transcript as they are drawn, where something has changed since `seen`."""
     project, _ = request.app.state.desk.permitted()
     if transcript not in project.transcripts:
         raise HTTPException(404, "There is no such transcript, or consent withholds it.")
-    now = stamp(project, transcript)
-    if now == seen:
-        return {"stamp": now, "turns": {}}
-    reading = Asked(transcript, coder, code).read(project)
-    return {"stamp": now, "turns": turns_html(request, project, reading)}
+    now = _KEPT.get(project, Asked(transcript, coder, code, view))
+    return {"stamp": now.stamp, "turns": {} if now.stamp == seen else now.turns}
 
 
 class Correction(BaseModel):
@@ -176,98 +145,6 @@ def media(request: Request, transcript: str) -> FileResponse:
     return FileResponse(found[0], media_type=found[1], content_disposition_type="inline")
 
 
-def drawing(project: Project, reading: Reading, view: str) -> dict[str, Any]:
-    """What the drawing of turns needs: classes of codes, words with their lines, places."""
-    classes = styles(project.codebook)
-    names = [classes.get(mark.code, "k") for mark in reading.marks]
-
-    def words(held: ReadTurn) -> Markup:
-        return Markup("").join(_stretch(reading, names, one, view) for one in held.stretches)
-
-    return {"styles": classes, "words": words, "places_of": lambda held: _places(reading, held)}
-
-
-def _stretch(reading: Reading, names: list[str], one: Stretch, view: str) -> Markup:
-    """Words with a line under them for each of three codes (or coders, one apart); one element a
-    stretch, since a transcript may have thousands."""
-    said = escape(one.span.of(reading.transcript.body))
-    if not one.marks:
-        return said
-    lanes: dict[int, str] = {}
-    for rank, n in enumerate(one.marks):
-        lanes.setdefault(reading.marks[n].band if view == "apart" else rank, names[n])
-    made = ["on"] + [f"{_LANES[lane]}{name}" for lane, name in lanes.items() if lane < len(_LANES)]
-    made += [f"d{min(max(lanes) + 1, len(_LANES))}"]
-    made += ["more"] if len(one.marks) > len(_LANES) else []
-    made += ["disputed"] if one.disputed else []
-    # The classes are our own (k12, d2 …), the words are escaped; `Markup.format` is slow here.
-    return Markup(f'<span class="{" ".join(made)}">{said}</span>')  # noqa: S704
-
-
-def _places(reading: Reading, held: ReadTurn) -> list[tuple[Mark, str]]:
-    """The codings that begin in a turn, each with its place as browsers count: the turn where it
-    ends, and UTF-16 units in the words of the first and of the last."""
-    text = reading.transcript
-    return [(reading.marks[n], _place(text, held.turn, reading.marks[n].coding.span))
-            for n in held.begins]  # fmt: skip
-
-
-def _place(text: Transcript, first: Turn, span: Span) -> str:
-    last = first
-    if span.end > first.span.end:
-        last = next((t for t in reversed(text.turns) if t.span.start < span.end), first)
-    return (f"{_units(text, first, span.start)} {last.number} "
-            f"{_units(text, last, min(span.end, last.span.end))}")  # fmt: skip
-
-
-def _units(text: Transcript, turn: Turn, offset: int) -> int:
-    before = text.body[turn.span.start : offset]
-    # As `Units` counts, without its tables, which would be made twice for each coding.
-    return len(before.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def turns_html(request: Request, project: Project, reading: Reading) -> dict[int, str]:
+def turns_html(request: Request, project: Project, reading: Reading) -> Mapping[int, str]:
     """The turns of a reading as they stand on the page, by number."""
-    template = environment(lang_of(request)).get_template("turn.html")
-    view = request.query_params.get("view", "")
-    module: Any = template.make_module(drawing(project, reading, view))
-    return {held.turn.number: str(module.turn(held, reading)) for held in reading.turns}
-
-
-def listed(codebook: Codebook) -> list[dict[str, Any]]:
-    """The codes in their order, with what a list of them needs."""
-    classes = styles(codebook)
-    return [
-        {"id": code.id, "label": code.label or code.id, "level": len(codebook.path(code.id)) - 1,
-         "style": classes[code.id], "retired": code.retired, "definition": code.definition}
-        for code, _ in codebook.walk()
-    ]  # fmt: skip
-
-
-def styles(codebook: Codebook) -> dict[str, str]:
-    """The class of each code's colour: `k` and its rank in the codebook."""
-    return {name: f"k{rank}" for rank, name in enumerate(codebook.by_id)}
-
-
-@router.get("/codebook.css")
-def colours(request: Request) -> Response:
-    """One class a code, for its colour: no style is written in the pages themselves."""
-    project, _ = request.app.state.desk.permitted()
-    codebook = project.codebook
-    families = {code.id: rank for rank, code in enumerate(codebook.codes)}
-    rules = [
-        f".{lane}{name_}{{--{variable}:{_colour(codebook, name, families)}}}"
-        for name, name_ in styles(codebook).items()
-        for lane, variable in zip(_LANES, ("code", "two", "three"), strict=True)
-    ]
-    return Response("\n".join(rules), media_type="text/css")
-
-
-def _colour(codebook: Codebook, name: str, families: dict[str, int]) -> str:
-    """A code's colour: its own, else its nearest parent's, else one that all can tell apart."""
-    path = codebook.path(name)
-    for code in reversed(path):
-        given = codebook.by_id[code].color or ""
-        if _COLOUR.fullmatch(given):
-            return given
-    return _TINTS[families[path[0]] % len(_TINTS)]
+    return drawn(reading, project.codebook, request.query_params.get("view", ""))

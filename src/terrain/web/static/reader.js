@@ -316,7 +316,7 @@ function openCoding(button) {
   if (readOnly) return;
   if (button.dataset.by !== me) { say(words.theirs); return; }
   const where = placeOfCoding(button.dataset.c);
-  const {c: id, code, memo: note} = button.dataset;
+  const {c: id, code, memo: note = ""} = button.dataset;
   open(null, where?.words ?? "", {id, code, memo: note});
 }
 
