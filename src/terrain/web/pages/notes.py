@@ -18,6 +18,7 @@ from terrain.model.note import STANCES, Note
 from terrain.reports.sheets import note as sheets
 from terrain.reports.site import prose
 from terrain.reports.text import Text
+from terrain.web.asked import PageNumber, address
 from terrain.web.pages.reader import listed, styles
 from terrain.web.pages.search import names_of
 from terrain.web.render import lang_of, page
@@ -134,7 +135,7 @@ def latest(request: Request) -> Any:
 @router.get("/notes/{name}/candidates", response_class=HTMLResponse)
 def candidates(
     request: Request, name: str, claim: str, territory: str = "",
-    number: Annotated[int, Query(alias="page", ge=1)] = 1,
+    number: PageNumber = 1,
 ) -> HTMLResponse:  # fmt: skip
     """Codings of a claim's codes that nothing cites yet, to be put under it."""
     from terrain.workspace.note_candidates import candidates as look
@@ -145,7 +146,8 @@ def candidates(
                      limit=_PAGE)  # fmt: skip
         project, _ = study.permitted(Purpose.QUOTE)
     return page(request, "candidates.html", found=found, note=found.note, number=number,
-                size=_PAGE, stances=STANCES, names=names_of(project),
+                size=_PAGE, stances=STANCES, address=lambda **changed: address(request, **changed),
+                names=names_of(project),
                 styles=styles(project.codebook), bare=prose.plain)  # fmt: skip
 
 
