@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, Response
 from terrain.access import Purpose
 from terrain.errors import TerrainError
 from terrain.evidence.check import Finding
-from terrain.evidence.note_reading import NoteRead, reading
+from terrain.evidence.note_reading import NoteRead, quotes_withheld, reading
 from terrain.model.note import STANCES, Note
 from terrain.reports.sheets import note as sheets
 from terrain.reports.site import prose
@@ -35,6 +35,8 @@ class Wrong:
     claim: str = ""
     given: Mapping[str, str] | None = None
     places: tuple[str, ...] = ()
+    #: Which form of the claim it was: `evidence` or `search`.
+    form: str = "evidence"
 
     def was(self, field: str) -> str:
         """What had been typed in a field."""
@@ -85,6 +87,7 @@ def shown(
         bare=prose.plain, names=labels, readable=project.transcripts,
         codes=listed(project.codebook), columns=_columns(found),
         asked={"publish": publish, "names": names}, latest=latest(request), grave=_grave,
+        secret=lambda words: quotes_withheld(found.check, words),
         styles=styles(project.codebook),
     )  # fmt: skip
 
