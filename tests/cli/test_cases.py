@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from tests.cli.conftest import Terminal
+from tests.studies import Folder
 
 import terrain
 from terrain.store.load import load
@@ -229,3 +230,16 @@ def test_periods_out_of_order_are_refused_and_an_overlap_is_said(
     assert "is not later than the historical one, 2009–2019" in refused.err
     terminal(f"{asked} --historical 1990-2009 --recent 2007-2019")
     assert "se recouvrent" in (tmp_path / "o.md").read_text("utf-8")
+
+
+def test_a_table_is_put_into_the_study_and_taken_back(terminal: Terminal, study: Folder) -> None:
+    here = f"--study '{study.root}'"
+    said = terminal(f"cases keep '{TABLE}' {here}").out
+    assert "data/emploi-invente.csv added: 40 zones, 17 sectors, 6 years from 1990 to 2019." in said
+    assert (study / "data/emploi-invente.csv").read_bytes() == TABLE.read_bytes()
+    assert "was there already" in terminal(f"cases keep '{TABLE}' {here}").out
+    (study / "data/emploi-invente.csv").write_bytes(b"other figures\n")
+    assert terminal(f"cases keep '{TABLE}' {here}", ok=False).err.count("already there") == 1
+    assert terminal(f"cases keep '{TABLE}' {here} --replace --json").json["replaced"] is True
+    terminal(f"undo {here}")
+    assert study.text("data/emploi-invente.csv") == "other figures\n"

@@ -10,10 +10,12 @@ import sys
 from typing import Any
 
 import pytest
-from tests.studies import Folder
+from tests.studies import Folder, front
 from tests.web.served import Visitor, Window
+from tests.webpages import Pages
 
 from terrain.web import desk, uploads
+from terrain.web.pages import library
 from terrain.web.pages.home import _visits
 
 TALK = "ENQ : Vous cherchez ?\n\nPDG : On ne trouve rien, vraiment rien.\n\nENQ : Et après ?\n"
@@ -41,6 +43,7 @@ def test_files_are_looked_at_then_brought_in(coded: Folder) -> None:
     made = visitor.post(f"/import/{lot_of(seen.text)}", data={"yes": "true"})
     assert "1 fichier importé" in made.text
     assert "/tmp" not in seen.text + made.text
+    assert visitor.get("/t/seine/un-pdg").status_code == 200  # at once, by its link
     text = coded.load()[0].transcripts["seine/un-pdg"]
     assert text.provenance is not None
     assert text.provenance.file == "Un PDG.txt"
@@ -175,3 +178,57 @@ def test_what_waits_leads_to_its_place(coded: Folder) -> None:
     text = Visitor(coded.root).get("/").text
     assert '<a href="/t/seine/dirigeant">Un dirigeant de la logistique</a> (2)' in text
     assert "corpus/seine/elue.codings/noé.jsonl:1" in text
+
+
+@pytest.fixture
+def many(study: Folder) -> Folder:
+    """Seven transcripts: five of the case of Roanne, more than a page of three."""
+    for number in range(1, 6):
+        study.write(
+            f"corpus/roanne/entretien-{number}.md",
+            front(f"DIR: {'Oui. ' * number}", id=f"entretien-{number}", title=f"Atelier {number}"),
+        )
+    study.write("corpus/roanne/case.yaml", "title: Roanne\n")
+    return study
+
+
+def titles(page: str) -> list[str]:
+    return re.findall(r'<th scope="row"><a [^>]*>(.*?)</a>', page)
+
+
+def test_a_long_list_is_paged_by_the_server(many: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library, "PAGE", 3)
+    pages = Pages(many.root)
+    asked = "/transcripts?case=roanne&sort=words&down=true"
+    first, second = pages.get(asked), pages.get(f"{asked}&page=2")
+    assert titles(first) == ["Atelier 5", "Atelier 4", "Atelier 3"]
+    assert titles(second) == ["Atelier 2", "Atelier 1"]
+    assert "5 transcripts of 7" in pages.words(asked)
+    assert "Shown: 1 to 3." in first
+    assert "Shown: 4 to 5." in second
+    assert 'rel="next" href="?case=roanne&sort=words&down=True&page=2"' in first
+    assert 'rel="prev" href="?case=roanne&sort=words&down=True&page=1"' in second
+
+
+def test_another_order_or_filter_begins_again_at_the_first_page(
+    many: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "PAGE", 3)
+    second = Pages(many.root).get("/transcripts?case=roanne&sort=words&down=true&page=2")
+    assert 'href="?case=roanne&sort=title"' in second
+    form = second.partition('<form class="filters">')[2].partition("</form>")[0]
+    assert 'name="down" value="true"' in form
+    assert 'name="page"' not in form
+
+
+@pytest.mark.parametrize("place", ["/transcripts", "/quotations", "/concordance?q=foncier"])
+def test_a_page_beyond_the_end_leads_back_to_the_last(coded: Folder, place: str) -> None:
+    page = Pages(coded.root).get(f"{place}{'&' if '?' in place else '?'}page=40")
+    assert "40 / 1 – the list ends before this page" in page
+    assert re.search(r'rel="prev" href="[^"]*page=1"', page)
+    assert "Shown:" not in page
+
+
+def test_a_page_that_no_list_has_is_refused(coded: Folder) -> None:
+    for number in ("0", "-1", "x", "9" * 40):
+        assert Pages(coded.root).ask(f"/transcripts?page={number}").status_code == 422

@@ -45,6 +45,7 @@ _COMMANDS = {
     "key": "key",
     "territories": "territories",
     "index": "index",
+    "history": "history",
     "undo": "undo",
     "team": "team",
     "serve": "terrain.web.serve",  # a surface of its own, beside this one

@@ -9,12 +9,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from terrain.cli.common import example, open_study, plural, progress, tell
+from terrain.cli.common import (
+    as_json,
+    coder_option,
+    dump,
+    example,
+    open_study,
+    plural,
+    progress,
+    tell,
+    with_study,
+)
 from terrain.cli.output import Output, answered, deliver
 
 if TYPE_CHECKING:
     from terrain.analysis.case_selection import Criteria, Selection, Zone
     from terrain.formats.employment_layout import Columns
+    from terrain.workspace.study import Study
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -167,7 +178,7 @@ def select_(
     column a year). The shift-share decomposition is Dunn's; its parts add up exactly. A zone with
     a secret or missing figure cannot be judged, and is listed. No study is needed but to add to.
     """
-    from terrain.analysis.case_json import as_json
+    from terrain.analysis import case_json
     from terrain.errors import UsageError
     from terrain.reports.sheets.cases import sheets
     from terrain.workspace.employment import pick
@@ -183,10 +194,41 @@ def select_(
     whole = output.json or bool(output.out)
     deliver(
         output, sheets=lambda text: sheets(value, text, limit=0 if whole else limit),
-        value=lambda: as_json(value), chart=lambda text: _chart(value, outlines, period, text),
+        value=lambda: case_json.as_json(value),
+        chart=lambda text: _chart(value, outlines, period, text),
     )  # fmt: skip
     if add_to_study:
         _add(value, picked, study_path, output)
+
+
+@command.command("keep", epilog=example("terrain cases keep ~/emploi-2019.csv"))
+@click.argument("file", type=_FILE)
+@click.option("--replace", is_flag=True, help="In the place of a table of the same name.")
+@coder_option
+@as_json
+@with_study
+def keep_(study: Study, file: Path, replace: bool, coder: str | None, json_: bool) -> None:
+    """Put an employment table into the study's folder `data`, where the browser finds it.
+
+    It is read first, whole: what cannot be read is refused, with its line. Nothing is written over
+    unless --replace says so; “terrain undo” takes it back.
+    """
+    from terrain.workspace.employment_tables import keep
+    from terrain.workspace.note_lookup import author
+
+    kept = keep(study, file, replace=replace, coder=author(study, coder),
+                progress=progress("Employment"))  # fmt: skip
+    if json_:
+        dump(kept.as_json())
+        return
+    for warning in kept.warnings[:10]:
+        click.echo(f"terrain: {warning}", err=True)
+    if (more := len(kept.warnings) - 10) > 0:
+        click.echo(f"terrain: and {plural(more, 'more warning')} of this file.", err=True)
+    said = "was there already" if not kept.change else "replaced" if kept.replaced else "added"
+    click.echo(f"data/{kept.name} {said}: {plural(kept.zones, 'zone')}, "
+               f"{plural(kept.sectors, 'sector')}, {plural(len(kept.years), 'year')} "
+               f"from {kept.years[0]} to {kept.years[-1]}.")  # fmt: skip
 
 
 def _selection(file: Path, asked: dict[str, Any]) -> Selection:

@@ -92,6 +92,14 @@ class NoteRead:
         return tuple(part for part in self.parts if isinstance(part, ClaimRead))
 
 
+def quotes_withheld(check: NoteCheck, words: str) -> bool:
+    """Whether a sentence about a Note (its claim, a search) quotes evidence of it that consent
+    withholds."""
+    every = [*check.loose, *(s for one in check.claims for s in one.standings)]
+    secret = [s.evidence for s in every if s.unquotable is not None]
+    return any(betrays(Heading(1, words), one) for one in secret)
+
+
 def reading(check: NoteCheck, labels: Mapping[str, str]) -> NoteRead:
     """A checked Note as it reads; `labels` are the names of territories."""
     note = check.note

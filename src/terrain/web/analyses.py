@@ -43,7 +43,8 @@ Compute = Callable[["Study", Filter, "Asked", "Progress"], Any]
 @dataclass(frozen=True)
 class Analysis:
     """`lead` is the question that it answers; `needs`: fields without which nothing is computed.
-    `shown`: fields that choose what is shown of an answer, and compute nothing."""
+    `shown`: fields that choose what is shown of an answer, and compute nothing. `rests_on`: what
+    else than the study's text an answer depends on."""
 
     name: str
     title: str
@@ -56,6 +57,7 @@ class Analysis:
     needs: tuple[str, ...] = ()
     shown: frozenset[str] = frozenset()
     filters: tuple[str, ...] = ("territory", "case", "role", "kind", "coder")
+    rests_on: Callable[[Study, Asked], Any] = lambda _study, _asked: None
 
     def lacks(self, asked: Asked) -> bool:
         """Whether something must still be said before it can be computed."""
@@ -194,7 +196,7 @@ ANALYSES: dict[str, Analysis] = {
                    {"recent": N_("the newer"), "historical": N_("the older")}), LIMIT),
             computed.cases, computed.cases_sheets, computed.cases_chart, needs=("table",
             "historical", "recent"),
-            shown=frozenset({"limit", "period"}), filters=(),
+            shown=frozenset({"limit", "period"}), filters=(), rests_on=computed.cases_rest_on,
         ),
         Analysis(
             "report", N_("Comparison report"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote, unquote, urlencode
 
-from fastapi import Request
+from fastapi import Query, Request
 
 from terrain.errors import UsageError
 from terrain.model.filter import Filter
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 #: The cookie that keeps who is coding.
 CODER = "terrain-coder"
+
+#: Which page of a list; one beyond the end is drawn, empty, and says where the list ends.
+PageNumber = Annotated[int, Query(alias="page", ge=1, le=1_000_000)]
 
 #: The filters that an address may hold, each once or several times.
 SEVERAL = ("territory", "case", "role", "participant", "transcript", "kind", "section", "coder")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from terrain.errors import UsageError
-
 if TYPE_CHECKING:
     from terrain.model.filter import Filter
     from terrain.reports.charts.base import Link
@@ -227,30 +225,26 @@ def cases(study: Study, _where: Filter, asked: Asked, progress: Progress) -> Any
     from fractions import Fraction
 
     from terrain.analysis.case_selection import Criteria
+    from terrain.workspace.employment_tables import named
 
     def exact(name: str) -> Fraction:
         return Fraction(str(asked[name]))
 
-    # Only a name of the list is ever opened: the address cannot ask for another file.
-    if asked["table"] not in tables(study):
-        raise UsageError("there is no such table in the study’s folder “data”.")
     criteria = Criteria(
         exact("specificity"), exact("weight") / 100, exact("gap") / 100, asked["gap_in"],
         asked["direction"], exact("local") / 100, exact("dominance"), asked["sign"],
     )  # fmt: skip
     return study.case_selection(
-        f"data/{asked['table']}", asked["historical"], asked["recent"], criteria=criteria,
+        named(study, asked["table"]), asked["historical"], asked["recent"], criteria=criteria,
         of=asked["of"], competitive=asked["method"] != "dunn", progress=progress,
     )  # fmt: skip
 
 
-def tables(study: Study) -> list[str]:
-    """The CSV files of the study's folder `data`, by name."""
-    try:
-        held = [p.name for p in (study.root / "data").iterdir() if p.is_file()]
-    except OSError:
-        return []
-    return sorted(name for name in held if name.lower().endswith(".csv") and name[0] != ".")
+def cases_rest_on(study: Study, asked: Asked) -> tuple[int, ...]:
+    """The figures themselves: a table may be replaced under its name."""
+    from terrain.workspace.employment_tables import state
+
+    return state(study, asked["table"])
 
 
 def cases_sheets(value: Any, text: Text, asked: Asked) -> Sequence[Sheet]:

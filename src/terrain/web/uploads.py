@@ -1,5 +1,5 @@
-"""Files that somebody drops on the library: kept apart, read by the command line in a process of
-its own, with an end to its time and memory. What the page shows is what `--dry-run` says."""
+"""Files that somebody sends: kept apart, read by the command line in a process of its own, with an
+end to its time and memory. What the page shows of them is what the command says."""
 
 from __future__ import annotations
 
@@ -82,16 +82,30 @@ class Uploads:
         held = self._lots.get(lot)
         if held is None:
             raise UsageError("these files are no longer waiting.", remedy="Choose them again.")
-        asked = ["import", "--json", f"--study={self.root}", *held.options]
-        asked += ["--dry-run"] if dry else []
+        asked = ["import", *held.options, *(["--dry-run"] if dry else [])]
+        found: list[dict[str, Any]] = self._answer(held, asked)
+        return found
+
+    def once(self, command: Sequence[str], name: str, stream: BinaryIO) -> dict[str, Any]:
+        """What a command that takes one file answers for this one. Raises UsageError."""
+        lot = self.keep([(name, stream)], ())
+        try:
+            found: dict[str, Any] = self._answer(self._lots[lot], command)
+            return found
+        finally:
+            self.drop(lot)
+
+    def _answer(self, held: Lot, command: Sequence[str]) -> Any:
+        """What the command line answers for the files of a lot, by their names alone."""
+        asked = [*command, "--json", f"--study={self.root}"]
         said = _run([*asked, "--", *map(str, held.files)], self.root)
         text = re.sub(re.escape(json.dumps(str(held.folder))[1:-1]) + r"/\d+/", "", said)
         try:
-            found: list[dict[str, Any]] = json.loads(text)
+            return json.loads(text)
         except ValueError:
-            raise UsageError(text.strip().splitlines()[-1] if text.strip() else "nothing was read."
-                             ) from None  # fmt: skip
-        return found
+            last = text.strip().splitlines()[-1] if text.strip() else "nothing was read."
+            last = last.removeprefix("terrain: ").removeprefix(f"{self.root}: ")
+            raise UsageError(last) from None
 
 
 def _safe(name: str) -> str:

@@ -39,36 +39,49 @@ class Entry:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """`entries` pass the filter, of `total`; the choices are those of the whole study, each with
-    its number of transcripts, so that none leads to an empty page."""
+    """`entries`, from `offset` on, of the `passing` that pass the filter, of `total`; the choices
+    are those of the whole study, each with its number of transcripts, so that none leads to an
+    empty page."""
 
     entries: tuple[Entry, ...]
+    offset: int
+    passing: int
     total: int
     withheld: int
     cases: Mapping[str, int]
     kinds: Mapping[str, int]
     territories: Mapping[str, int]
 
+    @property
+    def truncated(self) -> bool:
+        """Whether others pass the filter than those that are shown."""
+        return len(self.entries) < self.passing
+
 
 def catalogue(
     study: Study, *, case: str = "", kind: str = "", territory: str = "", words: str = "",
-    sort: str = "transcript", down: bool = False,
+    sort: str = "transcript", down: bool = False, offset: int = 0, limit: int | None = None,
 ) -> Catalogue:  # fmt: skip
-    """The transcripts that may be analysed; `territory` at any scale, `words` of a title or id."""
+    """The transcripts that may be analysed; `territory` at any scale, `words` of a title or id.
+
+    `limit` of them from `offset` on: only those are looked at closely.
+    """
     project, restricted = study.permitted(Purpose.ANALYSE)
-    every = [_entry(project, t) for t in project.transcripts.values()]
+    every = list(project.transcripts.values())
     inside = project.territories.within(territory) if territory else frozenset[str]()
     wanted = fold_name(words)
     kept = [
-        e for e in every
-        if (not case or e.case == case) and (not kind or e.kind == kind)
-        and (not territory or e.territory in inside)
-        and wanted in fold_name(f"{e.title} {e.transcript}")
+        t for t in every
+        if (not case or t.case == case) and (not kind or t.kind == kind)
+        and (not territory or t.territory in inside)
+        and wanted in fold_name(f"{t.title or t.id} {t.id}")
     ]  # fmt: skip
-    kept.sort(key=lambda e: _key(e, sort), reverse=down)
+    kept.sort(key=lambda t: _key(project, t, sort), reverse=down)
+    shown = kept[offset : None if limit is None else offset + limit]
     return Catalogue(
-        tuple(kept), len(every), len(restricted.transcripts), Counter(e.case for e in every),
-        Counter(e.kind for e in every), Counter(e.territory for e in every if e.territory),
+        tuple(_entry(project, t) for t in shown), offset, len(kept), len(every),
+        len(restricted.transcripts), Counter(t.case for t in every),
+        Counter(t.kind for t in every), Counter(t.territory for t in every if t.territory),
     )  # fmt: skip
 
 
@@ -87,11 +100,13 @@ def _entry(project: Project, transcript: Transcript) -> Entry:
     )  # fmt: skip
 
 
-def _key(entry: Entry, sort: str) -> tuple[object, ...]:
+def _key(project: Project, transcript: Transcript, sort: str) -> tuple[object, ...]:
     if sort == "codings":
-        return (sum(entry.codings.values()), entry.transcript)
+        return (len(project.codings_of.get(transcript.id, ())), transcript.id)
     if sort == "date":
-        return (entry.date.isoformat() if entry.date else "", entry.transcript)
+        return (transcript.date.isoformat() if transcript.date else "", transcript.id)
     if sort == "words":
-        return (entry.words, entry.transcript)
-    return (fold_name(str(getattr(entry, sort))), entry.transcript)
+        return (count_spoken(transcript), transcript.id)
+    values = {"title": transcript.title or transcript.id, "case": transcript.case,
+              "kind": transcript.kind, "territory": transcript.territory or ""}  # fmt: skip
+    return (fold_name(values.get(sort, transcript.id)), transcript.id)

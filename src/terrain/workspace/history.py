@@ -53,8 +53,11 @@ def history(study: Study, since: str = "") -> History:
         total += bool(told)
         for transcript, about in told:
             key = (str(line.get("coder", "")), transcript, about)
-            counts.setdefault(key, []).append(str(line["at"]))
-    groups = [Changed(*key, len(times), max(times)) for key, times in counts.items()]
+            # Kept in the order of their last line: the log counts in whole seconds.
+            times = counts.pop(key, [])
+            times.append(str(line["at"]))
+            counts[key] = times
+    groups = [Changed(*key, len(times), max(times)) for key, times in reversed(counts.items())]
     return History(tuple(sorted(groups, key=lambda one: one.at, reverse=True)), total, since)
 
 

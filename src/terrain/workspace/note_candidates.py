@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from terrain.access import Purpose
 from terrain.analysis.quotations import Quotation, merged, of_coding
-from terrain.evidence.note_dossier import betrays
+from terrain.evidence.note_reading import quotes_withheld
 from terrain.model.code_expression import current_code
-from terrain.model.note import Heading
 from terrain.workspace.note_lookup import claim_named, note_named
 
 if TYPE_CHECKING:
@@ -51,9 +50,7 @@ def candidates(
     aim = claim_named(note, claim)
     checked = study.note(name)
     coverage = next(one.coverage for one in checked.claims if one.claim.line == aim.line)
-    every = [*checked.loose, *(s for one in checked.claims for s in one.standings)]
-    heading = Heading(1, aim.text)
-    hidden = any(s.unquotable and betrays(heading, s.evidence) for s in every)
+    hidden = quotes_withheld(checked, aim.text)
     project, _ = study.permitted(Purpose.QUOTE)
     wanted = frozenset(coverage.codes)
     of = [c for c in project.codings if c.status == "anchored" and _bears(project, c, wanted)]

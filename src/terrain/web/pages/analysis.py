@@ -6,17 +6,19 @@ import io
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, File, Form, HTTPException, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from terrain.errors import TerrainError
 from terrain.model.territory import KINDS as SCALES
 from terrain.model.transcript import KINDS
 from terrain.web import links
 from terrain.web.analyses import ANALYSES, Analysis
-from terrain.web.asked import address, chosen, filter_of
-from terrain.web.computed import tables
+from terrain.web.asked import address, chosen, filter_of, who
+from terrain.web.files import attached, sheets_of, written
+from terrain.web.guard import LARGEST
 from terrain.web.jobs import Job, Progress
 from terrain.web.pages.reader import listed
 from terrain.web.pages.search import names_of
@@ -34,13 +36,6 @@ router = APIRouter()
 _MOMENT, _FILE = 0.7, 120.0
 #: Lines of a table on the page; files have all.
 _LINES = 400
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "html": "text/html; charset=utf-8",
-}  # fmt: skip
 
 
 @dataclass
@@ -83,24 +78,76 @@ def every(request: Request) -> HTMLResponse:
 @router.get("/analysis/{name}", response_class=HTMLResponse)
 def analysis(request: Request, name: str) -> HTMLResponse:
     """One analysis: computed at once where it is short, with its progress where it is long."""
-    from terrain.reports.text import Text
+    return _drawn(request, _kind(name))
 
-    kind = _kind(name)
+
+def _drawn(
+    request: Request, kind: Analysis, *, status: int = 200, wrong: TerrainError | None = None
+) -> HTMLResponse:
+    """The page of an analysis, also where a table was refused: then nothing is computed."""
+    from terrain.reports.text import Text
+    from terrain.workspace.employment_tables import last_change
+
     asked = {one.name: one.read(request) for one in kind.fields}
     text = Text(lang_of(request))
     shown: dict[str, Any] = {"job": None, "state": "", "sheets": [], "picture": None, "reasons": {}}
-    if not kind.lacks(asked):
+    if not wrong and not kind.lacks(asked):
         job = _job(request, kind, asked)
         job.wait(_MOMENT)
         shown |= {"job": job, "state": job.state}  # as it is now: it may end while this is drawn
         if shown["state"] == "done":
             shown |= _shown(request, kind, asked, job.value, text)
+    with request.app.state.desk.reading() as study:
+        last = last_change(study) if kind.name == "cases" else None
     return page(
-        request, "analysis.html", kind=kind, asked=asked, given=request.query_params,
+        request, "analysis.html", status=status, kind=kind, asked=asked,
         where=_where(request, kind), ahead=_jobs(request).ahead(shown["job"]) if shown["job"]
-        else 0, address=lambda **changed: address(request, **changed),
+        else 0, address=lambda **changed: address(request, **changed), wrong=wrong, last=last,
+        largest=LARGEST // 1024**2,
         files=_files(kind), ran=_ran(kind, asked), **choices(request), **shown,
     )  # fmt: skip
+
+
+@router.post("/analysis/cases/table")
+def bring(
+    request: Request, file: Annotated[UploadFile, File()],
+    replace: Annotated[bool, Form()] = False,
+) -> Response:  # fmt: skip
+    """An employment table put into the study's folder `data`, once it has been read."""
+    with request.app.state.desk.reading() as study:
+        me = who(request, study)
+    command = ["cases", "keep"]
+    command += ["--replace"] if replace else []
+    command += [f"--coder={me}"] if me else []
+    try:
+        kept = request.app.state.uploads.once(command, file.filename or "", file.file)
+    except TerrainError as error:
+        return _drawn(request, ANALYSES["cases"], status=400, wrong=error)
+    return _cases(request, table=kept["table"].partition("/")[2])
+
+
+@router.post("/analysis/cases/undo")
+def unbring(request: Request, change: Annotated[str, Form(max_length=100)]) -> Response:
+    """Take back the change of a table that the page shows; refused where another came since."""
+    from terrain.workspace.employment_tables import take_back
+
+    try:
+        with request.app.state.desk.writing() as study:
+            take_back(study, change)
+    except TerrainError as error:
+        return _drawn(request, ANALYSES["cases"], status=409, wrong=error)
+    return _cases(request, table=None)
+
+
+@router.get("/analysis/cases/table")
+@router.get("/analysis/cases/undo")
+def again(request: Request) -> Response:
+    """The address of a form, opened: its page."""
+    return _cases(request, lang=request.query_params.get("lang"))
+
+
+def _cases(request: Request, **changed: Any) -> Response:
+    return RedirectResponse(f"/analysis/cases{address(request, proof=None, **changed)}", 303)
 
 
 def _kind(name: str) -> Analysis:
@@ -142,7 +189,8 @@ def _job(request: Request, kind: Analysis, asked: Mapping[str, Any]) -> Job:
             answer.picture(kind, text, asked, leads)
         return answer
 
-    key = (kind.name, kind.computed_with(asked), where, signature, study.today)
+    key = (kind.name, kind.computed_with(asked), where, signature, study.today,
+           kind.rests_on(study, asked))  # fmt: skip
     made: Job = _jobs(request).ask(key, compute)
     return made
 
@@ -187,6 +235,8 @@ def _files(kind: Analysis) -> list[str]:
 
 def choices(request: Request) -> dict[str, Any]:
     """What the form may offer: only names that the study has, behind the gate."""
+    from terrain.workspace.employment_tables import tables
+
     desk = request.app.state.desk
     project, _ = desk.permitted()
     with desk.reading() as study:
@@ -231,7 +281,7 @@ def download(request: Request, name: str, form: str, sheet: str = "") -> Respons
     if kind.document and form in ("docx", "html"):
         data = written(kind.document(value, text), form, text)
     elif form in ("csv", "xlsx"):
-        data = _sheets(kind, value, asked, text, form, sheet)
+        data = sheets_of(kind, value, asked, text, form, sheet)
     else:
         assert kind.chart is not None
         from terrain.reports.charts.base import nowhere, write
@@ -240,46 +290,6 @@ def download(request: Request, name: str, form: str, sheet: str = "") -> Respons
         write(kind.chart(value, text, asked, nowhere), held, form, text)
         data = held.getvalue()
     return attached(data, form, f"{name}-{sheet}" if sheet.isidentifier() else name)
-
-
-def written(document: Any, form: str, text: Text) -> bytes:
-    """A document as Word or as one page."""
-    if form == "docx":
-        from terrain.reports.word import write_docx
-
-        held = io.BytesIO()
-        write_docx(document, held, text)
-        return held.getvalue()
-    from terrain.reports.web import write_html
-
-    words = io.StringIO()
-    write_html(document, words, text)
-    return words.getvalue().encode()
-
-
-def _sheets(
-    kind: Analysis, value: Any, asked: Mapping[str, Any], text: Text, form: str, wanted: str
-) -> bytes:
-    from terrain.reports.sheet import write_csv, write_xlsx
-
-    assert kind.sheets is not None
-    made = kind.sheets(value, text, {**asked, "limit": 0} if "limit" in kind.shown else asked)
-    if form == "xlsx":
-        held = io.BytesIO()
-        write_xlsx(made, held, text)
-        return held.getvalue()
-    one = next((s for s in made if s.name == wanted), None) if wanted else made[0]
-    if one is None:
-        raise HTTPException(404, "There is no such table.")
-    words = io.StringIO()
-    write_csv(one, words, bom=True)
-    return words.getvalue().encode()
-
-
-def attached(data: bytes, form: str, name: str) -> Response:
-    """A file to keep."""
-    head = {"content-disposition": f'attachment; filename="{name}.{form}"'}
-    return Response(data, media_type=_TYPES[form], headers=head)
 
 
 @router.get("/api/jobs/{job}", tags=["jobs"])

@@ -15,7 +15,7 @@ from terrain.analysis.groups import BY, TOTAL
 from terrain.analysis.side_by_side import MOST, side_by_side
 from terrain.model.names import unknown
 from terrain.model.territory import KINDS
-from terrain.web.asked import address, chosen, filter_of
+from terrain.web.asked import PageNumber, address, chosen, filter_of
 from terrain.web.pages.reader import listed, styles
 from terrain.web.pages.search import names_of
 from terrain.web.render import lang_of, page
@@ -178,7 +178,7 @@ _Groups = Annotated[list[str] | None, Query(max_length=200)]
 @router.get("/compare/cells", response_class=HTMLResponse)
 def cells(
     request: Request, row: str, group: _Groups = None,
-    number: Annotated[int, Query(alias="page", ge=1)] = 1,
+    number: PageNumber = 1,
 ) -> HTMLResponse:  # fmt: skip
     """The quotations of one code, in one column for each group asked for, side by side."""
     from terrain.reports import grid
@@ -197,7 +197,7 @@ def cells(
         groups=[(k, v) for k, v in named.items() if k != TOTAL], shown=groups[:MOST], named=named,
         address=lambda **changed: address(request, **changed), styles=styles(project.codebook),
         found=found, names=names_of(project), most=MOST, more=len(groups) - MOST, number=number,
-        pages=-(-longest // _PAGE), size=_PAGE, code=project.codebook.by_id.get(line.code),
+        longest=longest, size=_PAGE, code=project.codebook.by_id.get(line.code),
     )  # fmt: skip
 
 

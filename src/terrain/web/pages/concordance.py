@@ -3,14 +3,12 @@ it."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from terrain.analysis.concordance import Concordance, Sort
 from terrain.errors import UsageError
-from terrain.web.asked import address, chosen, filter_of
+from terrain.web.asked import PageNumber, address, chosen, filter_of
 from terrain.web.pages.search import names_of
 from terrain.web.render import page
 
@@ -23,7 +21,7 @@ _AT_ONCE = 20
 @router.get("/concordance", response_class=HTMLResponse)
 def concordance(
     request: Request, q: str = "", lemma: bool = False, sort: Sort = "text",
-    number: Annotated[int, Query(alias="page", ge=1)] = 1, part: str = "",
+    number: PageNumber = 1, part: str = "",
 ) -> HTMLResponse:  # fmt: skip
     """Every occurrence of a word, phrase or beginning, a hundred a page; `part=1` gives the lines
     alone, for a page that is open."""

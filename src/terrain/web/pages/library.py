@@ -10,9 +10,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from terrain.errors import TerrainError
 from terrain.store.paths import slug
+from terrain.web.asked import PageNumber
 from terrain.web.render import page
 
 router = APIRouter()
+#: Transcripts on one page.
+PAGE = 100
 Sort = Literal["transcript", "title", "case", "territory", "kind", "date", "words", "codings"]
 
 
@@ -25,24 +28,25 @@ def library(
     q: str = "",
     sort: Sort = "transcript",
     down: Annotated[bool, Query()] = False,
+    number: PageNumber = 1,
 ) -> HTMLResponse:
-    """Every transcript that may be read, with its case, people, words and codings."""
+    """The transcripts that may be read, a hundred a page, each with its case, words, codings."""
     from terrain.workspace.catalogue import catalogue
 
     with request.app.state.desk.reading() as study:
         found = catalogue(study, case=case, kind=kind, territory=territory, words=q, sort=sort,
-                          down=down)  # fmt: skip
+                          down=down, offset=(number - 1) * PAGE, limit=PAGE)  # fmt: skip
     project, _ = request.app.state.desk.permitted()
     asked = {"case": case, "kind": kind, "territory": territory, "q": q, "sort": sort, "down": down}
     names = {held.id: held.title or held.id for held in project.cases.values()}
     names |= {held.id: held.name or held.id for held in project.territories.by_id.values()}
 
     def asked_but(**changed: object) -> str:
-        """The address of the same list, but for these."""
-        return urlencode({key: value for key, value in (asked | changed).items() if value})
+        """The address of the same list, but for these; it begins again unless a page is asked."""
+        return "?" + urlencode({key: value for key, value in (asked | changed).items() if value})
 
     return page(request, "library.html", found=found, asked=asked, names=names,
-                asked_but=asked_but, cases=project.cases)  # fmt: skip
+                asked_but=asked_but, cases=project.cases, number=number, size=PAGE)  # fmt: skip
 
 
 @router.post("/import", response_class=HTMLResponse)
@@ -81,4 +85,7 @@ def bring_in(request: Request, lot: str, yes: Annotated[bool, Form()]) -> Respon
     finally:
         request.app.state.desk.look_again()
     uploads.drop(lot)
+    # Another process wrote them: the desk does not wait for its next look to see them.
+    with request.app.state.desk.writing() as study:
+        study.refresh()
     return page(request, "import.html", planned=made, lot="", case="", done=True)

@@ -5,33 +5,29 @@ A change that is refused shows the Note again, with the reason beside its claim 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any, Literal
-from urllib.parse import quote
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from terrain.errors import ChangedOnDisk, TerrainError, UsageError
-from terrain.model.citation import citation
 from terrain.model.note import Stance
-from terrain.web.pages.notes import Wrong, known, latest, listing, shown
+from terrain.web.pages import note_searches
+from terrain.web.pages.note_forms import Line, Number, Words, changed, status_of, to
+from terrain.web.pages.notes import Wrong, latest, listing
 from terrain.workspace import note_sources, notes
 from terrain.workspace.note_lookup import author
-from terrain.workspace.note_sources import SeveralPlacesError, Taken
+from terrain.workspace.note_sources import Taken
 from terrain.workspace.study import Study
 
 router = APIRouter(prefix="/notes")
-_Line = Annotated[str, Form(max_length=2_000)]
-_Words = Annotated[str, Form(max_length=50_000)]
-_Number = Annotated[int | None, Form(ge=1)]
 _Stance = Annotated[Stance, Form()]
 Do = Literal["change", "move", "remove", "accept", "place", "words"]
 
 
 @router.post("")
 def create(
-    request: Request, title: _Line, name: _Line = "", question: _Words = "",
+    request: Request, title: Line, name: Line = "", question: Words = "",
     language: Annotated[Literal["", "fr", "en"], Form()] = "",
 ) -> Response:  # fmt: skip
     """A new Note."""
@@ -46,13 +42,13 @@ def create(
             path = notes.create(study, wanted, title.strip(), question=question.strip(),
                                 language=language, coder=author(study, None))  # fmt: skip
     except TerrainError as error:
-        return listing(request, status=_status(error), wrong=Wrong(error, given=given))
-    return _to(path.removeprefix("notes/").removesuffix(".md"))
+        return listing(request, status=status_of(error), wrong=Wrong(error, given=given))
+    return to(path.removeprefix("notes/").removesuffix(".md"))
 
 
 @router.post("/{name}/claims")
 def add_claim(
-    request: Request, name: str, text: _Line, after: _Line = "",
+    request: Request, name: str, text: Line, after: Line = "",
     codes: Annotated[list[str] | None, Form(max_length=50)] = None,
 ) -> Response:  # fmt: skip
     """A claim, at the end or after another."""
@@ -62,14 +58,14 @@ def add_claim(
                                coder=author(study, None))  # fmt: skip
         return f"c-{made.id}"
 
-    return _changed(request, name, change, "", {"text": text, "after": after})
+    return changed(request, name, change, "", {"text": text, "after": after})
 
 
 @router.post("/{name}/evidence")
 def add_evidence(
-    request: Request, name: str, claim: _Line, stance: _Stance = "supports",
-    at: _Line = "", words: _Words = "", coding: _Line = "", occurrence: _Number = None,
-    remark: _Words = "",
+    request: Request, name: str, claim: Line, stance: _Stance = "supports",
+    at: Line = "", words: Words = "", coding: Line = "", occurrence: Number = None,
+    remark: Words = "",
 ) -> Response:  # fmt: skip
     """Evidence under a claim: a place put aside (`at`), a coding, or words pasted."""
 
@@ -80,7 +76,7 @@ def add_evidence(
         return f"e-{made.id}"
 
     given = {"at": at, "words": words, "stance": stance, "remark": remark}
-    return _changed(request, name, change, claim, given)
+    return changed(request, name, change, claim, given)
 
 
 def _taken(study: Study, at: str, coding: str, words: str, occurrence: int | None) -> Taken:
@@ -95,9 +91,9 @@ def _taken(study: Study, at: str, coding: str, words: str, occurrence: int | Non
 def change_evidence(
     request: Request, name: str, evidence: str, do: Annotated[Do, Form()],
     stance: Annotated[Stance | None, Form()] = None,
-    remark: Annotated[str | None, Form(max_length=50_000)] = None, claim: _Line = "",
-    place: _Number = None, words: _Words = "",
-    of: _Line = "",
+    remark: Annotated[str | None, Form(max_length=50_000)] = None, claim: Line = "",
+    place: Number = None, words: Words = "",
+    of: Line = "",
 ) -> Response:  # fmt: skip
     """Change a piece of evidence, move it, take it out, or settle its words."""
 
@@ -121,7 +117,7 @@ def change_evidence(
                              place=place if do == "place" else None, coder=who)  # fmt: skip
         return f"e-{evidence}"
 
-    return _changed(request, name, change, of, {})
+    return changed(request, name, change, of, {})
 
 
 @router.post("/{name}/seal")
@@ -132,11 +128,11 @@ def seal(request: Request, name: str) -> Response:
         notes.seal(study, name, coder=author(study, None))
         return ""
 
-    return _changed(request, name, change, "", {})
+    return changed(request, name, change, "", {})
 
 
 @router.post("/{name}/undo")
-def undo_last(request: Request, name: str, change: _Line) -> Response:
+def undo_last(request: Request, name: str, change: Line) -> Response:
     """Put back what the change shown on the page replaced; refused where another came since."""
     from terrain.store.undo import undo
 
@@ -150,7 +146,7 @@ def undo_last(request: Request, name: str, change: _Line) -> Response:
         return ""
 
     try:
-        return _changed(request, name, back, "", {})
+        return changed(request, name, back, "", {})
     except HTTPException:
         # The change that is undone may be the Note itself.
         return RedirectResponse("/notes", 303)
@@ -162,31 +158,8 @@ def undo_last(request: Request, name: str, change: _Line) -> Response:
 @router.get("/{name}/seal")
 def again(name: str) -> Response:
     """The address of a form, opened: its page."""
-    return _to(name)
+    return to(name)
 
 
-def _changed(
-    request: Request, name: str, change: Callable[[Study], str], claim: str,
-    given: dict[str, str],
-) -> Response:  # fmt: skip
-    try:
-        with request.app.state.desk.writing() as study:
-            known(study.project.notes, name)
-            place = change(study)
-    except SeveralPlacesError as error:
-        places = tuple(str(citation(t, t.turns_of(span)[:1])) for t, span in error.places)
-        said = UsageError(f"these words stand in {error.total} places.",
-                          remedy="Say which.")  # fmt: skip
-        return shown(request, name, status=400, wrong=Wrong(said, claim, given, places))
-    except TerrainError as error:
-        return shown(request, name, status=_status(error), wrong=Wrong(error, claim, given))
-    return _to(name, place)
-
-
-def _status(error: TerrainError) -> int:
-    kinds: tuple[tuple[Any, int], ...] = ((ChangedOnDisk, 409), (UsageError, 400))
-    return next((code for kind, code in kinds if isinstance(error, kind)), 422)
-
-
-def _to(name: str, place: str = "") -> Response:
-    return RedirectResponse(f"/notes/{quote(name)}" + (f"#{quote(place)}" if place else ""), 303)
+# The searches made for a Note are forms of it too.
+router.include_router(note_searches.router)

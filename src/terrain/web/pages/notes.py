@@ -13,11 +13,12 @@ from fastapi.responses import HTMLResponse, Response
 from terrain.access import Purpose
 from terrain.errors import TerrainError
 from terrain.evidence.check import Finding
-from terrain.evidence.note_reading import NoteRead, reading
+from terrain.evidence.note_reading import NoteRead, quotes_withheld, reading
 from terrain.model.note import STANCES, Note
 from terrain.reports.sheets import note as sheets
 from terrain.reports.site import prose
 from terrain.reports.text import Text
+from terrain.web.asked import PageNumber, address
 from terrain.web.pages.reader import listed, styles
 from terrain.web.pages.search import names_of
 from terrain.web.render import lang_of, page
@@ -34,6 +35,8 @@ class Wrong:
     claim: str = ""
     given: Mapping[str, str] | None = None
     places: tuple[str, ...] = ()
+    #: Which form of the claim it was: `evidence` or `search`.
+    form: str = "evidence"
 
     def was(self, field: str) -> str:
         """What had been typed in a field."""
@@ -84,6 +87,7 @@ def shown(
         bare=prose.plain, names=labels, readable=project.transcripts,
         codes=listed(project.codebook), columns=_columns(found),
         asked={"publish": publish, "names": names}, latest=latest(request), grave=_grave,
+        secret=lambda words: quotes_withheld(found.check, words),
         styles=styles(project.codebook),
     )  # fmt: skip
 
@@ -134,7 +138,7 @@ def latest(request: Request) -> Any:
 @router.get("/notes/{name}/candidates", response_class=HTMLResponse)
 def candidates(
     request: Request, name: str, claim: str, territory: str = "",
-    number: Annotated[int, Query(alias="page", ge=1)] = 1,
+    number: PageNumber = 1,
 ) -> HTMLResponse:  # fmt: skip
     """Codings of a claim's codes that nothing cites yet, to be put under it."""
     from terrain.workspace.note_candidates import candidates as look
@@ -145,7 +149,8 @@ def candidates(
                      limit=_PAGE)  # fmt: skip
         project, _ = study.permitted(Purpose.QUOTE)
     return page(request, "candidates.html", found=found, note=found.note, number=number,
-                size=_PAGE, stances=STANCES, names=names_of(project),
+                size=_PAGE, stances=STANCES, address=lambda **changed: address(request, **changed),
+                names=names_of(project),
                 styles=styles(project.codebook), bare=prose.plain)  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from terrain.access import Purpose
 from terrain.model.filter import Filter
-from terrain.web.pages.analysis import attached
+from terrain.web.files import attached, written
 from terrain.web.pages.reader import styles
 from terrain.web.pages.search import names_of
 from terrain.web.render import lang_of, page
@@ -83,7 +83,6 @@ def portrait_file(request: Request, territory: str, form: str) -> Response:
     """The whole portrait as a document."""
     from terrain.reports.portrait import document
     from terrain.reports.text import Text
-    from terrain.web.pages.analysis import written
 
     if form not in ("docx", "html"):
         raise HTTPException(404, "No such kind of file.")

@@ -14,7 +14,7 @@ from terrain.access import Purpose
 from terrain.analysis.coding_list import ORDERS, Listing, Order
 from terrain.model.project import Project
 from terrain.model.territory import KINDS
-from terrain.web.asked import address, chosen, filter_of
+from terrain.web.asked import PageNumber, address, chosen, filter_of
 from terrain.web.pages.reader import listed, styles
 from terrain.web.pages.search import names_of
 from terrain.web.render import lang_of, page
@@ -28,13 +28,12 @@ TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "md": "text/markdown; charset=utf-8",
 }
-_Number = Annotated[int, Query(alias="page", ge=1)]
 
 
 @router.get("/quotations", response_class=HTMLResponse)
 def quotations(
     request: Request, words: str = "", sort: Order = "text", down: bool = False,
-    older: bool = False, unresolved: bool = False, number: _Number = 1,
+    older: bool = False, unresolved: bool = False, number: PageNumber = 1,
 ) -> HTMLResponse:  # fmt: skip
     """The codings that may be analysed, fifty a page; what may not be quoted says so."""
     found = _found(request, words, sort, down, older, unresolved, (number - 1) * PAGE, PAGE)

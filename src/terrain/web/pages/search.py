@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from itertools import groupby, pairwise
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from terrain.index.hits import Hit, Hits
 from terrain.model.project import Project
-from terrain.web.asked import address, chosen, filter_of
+from terrain.web.asked import PageNumber, address, chosen, filter_of
 from terrain.web.pages.reader import styles
 from terrain.web.render import page
 
@@ -28,7 +28,7 @@ def search(
     q: str = "",
     mode: Mode = "both",
     group: Literal["", "territory"] = "",
-    number: Annotated[int, Query(alias="page", ge=1)] = 1,
+    number: PageNumber = 1,
     part: str = "",
 ) -> HTMLResponse:
     """The passages that answer `q`; `part=1` gives the results alone, for a page that is open."""
