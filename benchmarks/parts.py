@@ -19,6 +19,7 @@ from typing import Any
 import bench_cases
 import bench_classes
 import bench_publish
+import bench_team
 import bench_verify
 import bench_web
 import corpus
@@ -296,5 +297,6 @@ PARTS: dict[str, Callable[[Made], list[Row]]] = {
     "verify": bench_verify.part,
     "publish": bench_publish.part,
     "web": bench_web.part,
+    "team": bench_team.part,
 }
 os.environ.setdefault("PYTHONPATH", "")  # processes see the same terrain as this one

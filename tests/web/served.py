@@ -73,7 +73,9 @@ def served(root: Path, **settings: Any) -> Iterator[str]:
     held.bind(("127.0.0.1", 0))
     port = held.getsockname()[1]
     app = guarded(create_app(root, **settings), "127.0.0.1", port)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_level="error", access_log=False, timeout_graceful_shutdown=1)
+    )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [held]}, daemon=True)
     thread.start()
     while not server.started:
@@ -83,6 +85,7 @@ def served(root: Path, **settings: Any) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/" + ("" if team else f"?token={app.token}")
     finally:
         server.should_exit = True
+        app.app.state.desk.bell.close()
         thread.join(10)
         held.close()
 

@@ -30,7 +30,7 @@ def test_nothing_that_is_asked_breaks_it(tmp_path: Path, monkeypatch: pytest.Mon
     assert len(operations) > 12
     for operation in operations:
 
-        @settings(max_examples=ASKED // len(operations), database=None,
+        @settings(max_examples=-(-ASKED // len(operations)), database=None,
                   suppress_health_check=list(HealthCheck))  # fmt: skip
         @given(case=operation.as_strategy())
         def ask(case: Any) -> None:

@@ -32,6 +32,7 @@ from terrain.web.pages import (
     codings,
     compare,
     concordance,
+    events,
     hits,
     home,
     library,
@@ -63,7 +64,7 @@ def create_app(root: Path, *, read_only: bool = False, team: Team | None = None)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     for module in (assets, colours, home, library, reader, search, compare, codings, quotations,
                    codebook, concordance, hits, analysis, agreement, tasks, places, notes,
-                   note_changes, verify, team_pages):  # fmt: skip
+                   note_changes, verify, team_pages, events):  # fmt: skip
         app.include_router(module.router)
     app.add_exception_handler(TerrainError, _refused)
     app.add_exception_handler(HTTPException, _refused)

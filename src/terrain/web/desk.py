@@ -10,12 +10,13 @@ import contextlib
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from terrain.access import Purpose, Restricted
 from terrain.model.project import Project
+from terrain.web.bell import Bell, News
 from terrain.workspace.study import Study
 
 #: Seconds during which the files are believed without another look.
@@ -37,6 +38,8 @@ class Desk:
         self._lock = threading.RLock()
         self._looked = 0.0
         self._looks: Looks = {}
+        self._turns: frozenset[int] = frozenset()
+        self.bell = Bell()
         self._state = 0
 
     @contextmanager
@@ -70,6 +73,15 @@ class Desk:
         paths += [held.path] if held else []
         return all(self._looks.get(path) == _look_at(self.root / path) for path in paths)
 
+    def tell(self, turns: Iterable[int]) -> None:
+        """Within `writing()`: these turns of a transcript are all that changes."""
+        self._turns = frozenset(turns)
+
+    def look(self) -> None:
+        """See what other programs have changed, for those who wait for it."""
+        with self._lock:
+            self._look()
+
     def look_again(self) -> None:
         """Another process has just changed the study: the next reader must see it."""
         with self._lock:
@@ -99,6 +111,7 @@ class Desk:
             self._looks = now
             self._state += 1
             self._study.refresh()
+            self.bell.ring(News())
 
     def _know_written(self) -> None:
         """Know the files that were just written by their new look, and no others: what another
@@ -109,7 +122,10 @@ class Desk:
                 self._looks.pop(path, None)
                 if look := _look_at(self.root / path):
                     self._looks[path] = look
-        self._state += bool(written)
+        if written:
+            self._state += 1
+            self.bell.ring(News(frozenset(written), self._turns))
+        self._turns = frozenset()
         written.clear()
 
 

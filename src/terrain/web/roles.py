@@ -39,6 +39,9 @@ LEAST: dict[tuple[str, str], Role] = {
     ("POST", "/notes/{name}/evidence/{evidence}"): "coder",
     ("POST", "/notes/{name}/seal"): "coder",
     ("POST", "/notes/{name}/undo"): "coder",
+    ("POST", "/notes/{name}/searches"): "coder",
+    ("POST", "/notes/{name}/searches/{search}/keep"): "coder",
+    ("POST", "/notes/{name}/searches/{search}/aside"): "coder",
     # what all share
     ("POST", "/codebook/change"): "lead",
     ("POST", "/codebook/undo"): "lead",
@@ -47,6 +50,8 @@ LEAST: dict[tuple[str, str], Role] = {
     ("POST", "/agreement/settle"): "lead",
     ("POST", "/agreement/undo"): "lead",
     ("POST", "/agreement/tasks"): "lead",
+    ("POST", "/analysis/cases/table"): "lead",
+    ("POST", "/analysis/cases/undo"): "lead",
     ("POST", "/team"): "lead",
     ("POST", "/team/{name}"): "lead",
     # the choice of who codes, where one person at one machine may

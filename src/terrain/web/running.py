@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from terrain.errors import TerrainError, UsageError
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from terrain.web.desk import Desk
     from terrain.web.guard import Guard
 
@@ -22,10 +24,17 @@ def run(app: Guard, held: socket.socket, **settings: Any) -> None:
     import uvicorn
 
     threading.Thread(target=_prepare, args=(app.app.state.desk,), daemon=True).start()
-    # Pages that wait for news never end by themselves: they are given a moment, not more.
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False,
-                                           timeout_graceful_shutdown=2, **settings))  # fmt: skip
-    server.run(sockets=[held])
+    # Pages that wait for news never end by themselves: they are told, and given a moment.
+    bell = app.app.state.desk.bell
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            bell.close()
+            super().handle_exit(sig, frame)
+
+    config = uvicorn.Config(app, log_level="warning", access_log=False,
+                            timeout_graceful_shutdown=2, **settings)  # fmt: skip
+    Server(config).run(sockets=[held])
 
 
 def _prepare(desk: Desk) -> None:

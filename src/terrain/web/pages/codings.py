@@ -146,6 +146,7 @@ def _answer(
 ) -> dict[str, Any]:
     project, _ = study.permitted(Purpose.ANALYSE)
     numbers = frozenset(turn.number for turn in touched)
+    request.app.state.desk.tell(numbers)
     reading = read(project, coding.transcript, turns=numbers)
     return {
         "id": coding.id, "code": coding.code, "coder": coding.coder,

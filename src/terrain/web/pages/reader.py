@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
-from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from pydantic import BaseModel, Field
 
@@ -72,12 +72,16 @@ def coders_known(project: Project) -> list[str]:
 def turns(
     request: Request, transcript: str, seen: str = "", coder: str = "", code: str = "",
     view: Literal["", "apart"] = "",
+    only: Annotated[list[int] | None, Query(max_length=1000)] = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """The turns of a transcript as they are drawn, where something has changed since `seen`."""
+    """The turns of a transcript as they are drawn, where something has changed since `seen`;
+    `only`: these turns."""
     project, _ = request.app.state.desk.permitted()
     if transcript not in project.transcripts:
         raise HTTPException(404, "There is no such transcript, or consent withholds it.")
     now = _KEPT.get(project, Asked(transcript, coder, code, view))
+    if only:
+        return {"stamp": "", "turns": {n: now.turns[n] for n in only if n in now.turns}}
     return {"stamp": now.stamp, "turns": {} if now.stamp == seen else now.turns}
 
 

@@ -6,6 +6,7 @@ import {
 import {plain} from "./plain.js";
 import {hear, toggle} from "./listen.js";
 import {key as resizeKey, leave, resize, resizing} from "./resize.js";
+import {follow} from "./live.js";
 import "./around.js";
 
 const page = document.querySelector(".reader");
@@ -166,9 +167,13 @@ function stand(turn, units) {
 function redraw(turns) {
   for (const [number, html] of Object.entries(turns)) {
     const turn = turnAt(number);
-    const made = new DOMParser().parseFromString(html, "text/html").querySelector(".turn");
+    const made = parsed(html);
     if (turn && made) turn.replaceWith(document.adoptNode(made));
   }
+}
+
+function parsed(html) {
+  return new DOMParser().parseFromString(html, "text/html").querySelector(".turn");
 }
 
 let litNow = "";
@@ -483,18 +488,39 @@ function resume() {
     {bad: true});
 }
 
-async function look() {
-  if (document.hidden || dialog.open || fix.open || resizing()) return;
+// What has changed meanwhile, in some turns or (none named) in any; what is drawn already stays.
+let missed = false;
+async function look(only = []) {
+  if (document.hidden) return;
+  if (dialog.open || fix.open || resizing()) { missed = true; return; }
   const {coder, code} = page.dataset;
-  const asked = new URLSearchParams({transcript, seen: stamp || "…", coder, code,
+  const asked = new URLSearchParams({transcript, seen: only.length ? "" : stamp || "…", coder, code,
     view: page.classList.contains("apart") ? "apart" : ""});
+  for (const turn of only) asked.append("only", turn);
   try {
     const said = await ask("GET", `/api/turns?${asked}`);
-    const others = stamp && stamp !== said.stamp;
     stamp = said.stamp;
-    if (others) { draw(said.turns); say(words.older); }
+    const changed = Object.entries(said.turns).filter(([turn, html]) => differs(turn, html));
+    if (!changed.length) return;
+    const held = getSelection();
+    const where = held.rangeCount && !held.isCollapsed ? placeOf(held.getRangeAt(0)) : null;
+    draw(Object.fromEntries(changed));
+    if (where) { held.removeAllRanges(); held.addRange(rangeOfPlace(where)); }
+    say(words.older);
   } catch { /* the next change will say it */ }
 }
+
+function differs(turn, html) {
+  const made = parsed(html);
+  return Boolean(made && turnAt(turn) && !turnAt(turn).isEqualNode(made));
+}
+
+function caughtUp() {
+  if (!missed) return;
+  missed = false;
+  look();
+}
+for (const one of [dialog, fix]) one.addEventListener("close", () => setTimeout(caughtUp, 0));
 
 const keys = {
   j: () => bySentence(1), k: () => bySentence(-1), J: () => byTurn(1), K: () => byTurn(-1),
@@ -523,7 +549,8 @@ page.addEventListener("click", (event) => {
   }
 });
 document.getElementById("list-keys").addEventListener("click", keys["?"]);
-document.addEventListener("visibilitychange", look);
-addEventListener("focus", look);
+document.addEventListener("visibilitychange", () => look());
+addEventListener("focus", () => look());
+follow(transcript, look);
 addEventListener("error", (event) => say(event.message, {bad: true}));
 resume();
