@@ -12,6 +12,8 @@ from terrain.model.filter import ResolvedFilter
 Bools = NDArray[np.bool_]
 #: Offsets in a body are under 2³²: with the transcript's number above, all rows are one order.
 _BODY = np.uint64(32)
+#: Bytes that a table of units × names may take.
+_TABLE = 64_000_000
 
 
 class Coded:
@@ -75,10 +77,24 @@ class Coded:
         )
 
 
+def distinct(unit: Ints, number: Ints, names: int) -> Ints:
+    """How many different units each number below `names` stands beside."""
+    if not len(unit):
+        return np.zeros(names, dtype=np.int64)
+    places = (int(unit.max()) + 1) * names
+    pairs = unit.astype(np.int64) * names + number
+    if places > _TABLE:
+        return np.bincount(np.unique(pairs) % names, minlength=names)
+    # A table is some ten times faster than to sort or to hash the pairs.
+    table = np.zeros(places, dtype=bool)
+    table[pairs] = True
+    counts: Ints = table.reshape(-1, names).sum(axis=0)
+    return counts
+
+
 def _distinct(unit: Ints, number: Ints, names: list[str]) -> dict[str, int]:
     """How many different units each name has, the most numerous first."""
-    pairs = np.unique(unit * max(1, len(names)) + number)
-    counts = np.bincount(pairs % max(1, len(names)), minlength=len(names))
+    counts = distinct(unit, number, len(names))
     found = {name: int(counts[n]) for n, name in enumerate(names) if counts[n]}
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 

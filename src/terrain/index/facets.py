@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from terrain.index.bm25 import Units
-from terrain.index.coded import Coded
+from terrain.index.coded import distinct
 from terrain.index.gate import Gate
 from terrain.index.lexicon import Ints
 from terrain.model.territory import Territories
@@ -37,10 +37,10 @@ class Facets:
 
 
 def facets(
-    answering: Ints, rows: Bools, units: Units, gate: Gate, *, coded: Coded | None = None,
-    territories: Territories | None = None,
-) -> Facets:  # fmt: skip
-    """The facets of the units that answer; `rows`: those that consent and filters leave."""
+    answering: Ints, rows: Bools, units: Units, gate: Gate, territories: Territories
+) -> Facets:
+    """The facets of the units that answer, but for codes and coders (see `Coded.counts`); `rows`:
+    those that consent and filters leave."""
     lexicon = gate.lexicon
     wanted = np.zeros(len(units), dtype=bool)
     wanted[answering] = True
@@ -63,7 +63,6 @@ def facets(
         _by(unit, lexicon["turn_speaker"][turn], [voice.role for voice in gate.voices]),
         _by(unit, transcript, [f.kind if f else "" for f in facts]),
         _by(unit, transcript, [str(f.date.year) if f and f.date else "" for f in facts]),
-        *(coded.counts(wanted, units.of_row, rows) if coded else ({}, {})),
     )
 
 
@@ -73,21 +72,19 @@ def _by(unit: Ints, number: Ints, names: Sequence[str]) -> Counts:
     rank = {name: n for n, name in enumerate(known)}
     value = np.array([rank.get(name, -1) for name in names], dtype=np.int64)[number]
     keep = value >= 0
-    pairs = np.unique(unit[keep].astype(np.int64) * len(known) + value[keep])
-    counts: Ints = np.bincount(pairs % max(1, len(known)), minlength=len(known))
+    counts = distinct(unit[keep], value[keep], len(known))
     return _ordered({name: int(counts[n]) for n, name in enumerate(known)})
 
 
-def _places(
-    unit: Ints, place: Ints, names: Sequence[str], territories: Territories | None
-) -> Counts:
+def _places(unit: Ints, place: Ints, names: Sequence[str], territories: Territories) -> Counts:
     """As `_by`, every territory that holds another counting its units too."""
     found = dict(_by(unit, place, names))
-    for outer in territories.by_id if territories else ():
-        inside = territories.within(outer) if territories else frozenset()
-        if len(inside) > 1 and (reached := inside & set(found) - {outer}):
+    for outer in territories.by_id:
+        inside = territories.within(outer)
+        if len(inside) > 1 and inside & set(found) - {outer}:
             within = np.array([name in inside for name in names], dtype=bool)
-            found[outer] = len(np.unique(unit[within[place]])) if reached else found.get(outer, 0)
+            held = unit[within[place]]
+            found[outer] = int(distinct(held, np.zeros_like(held), 1)[0])
     return _ordered(found)
 
 

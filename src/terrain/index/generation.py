@@ -94,8 +94,8 @@ class View:
         )
         self._units: dict[str, Units] = {}
         self._coded: tuple[Codings, Coded] | None = None
-        #: The facets of all that a scope holds, under the codings of that moment.
-        self.facets_kept: tuple[Scope, Codings, Facets] | None = None
+        #: The facets of all that a scope holds, but for codes and coders.
+        self.facets_kept: tuple[Scope, Facets] | None = None
         self._scope: tuple[tuple[ResolvedFilter, str], Scope] | None = None
         self._vocabulary: Vocabulary | None = None
 

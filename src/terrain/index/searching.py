@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -196,15 +196,16 @@ class Searching:
         codings = self.source.codings(None)
         every = len(answering) == np.count_nonzero(self.scope.candidates)
         kept = self.view.facets_kept
-        if every and kept and kept[0] is self.scope and kept[1] is codings:
-            return kept[2]
-        found = facets(
-            answering, self.rows, self.units, self.gate, coded=self.view.coded(codings),
-            territories=self.source.territories(),
-        )  # fmt: skip
+        if every and kept and kept[0] is self.scope:
+            found = kept[1]
+        else:
+            found = facets(answering, self.rows, self.units, self.gate, self.source.territories())
         if every:
-            self.view.facets_kept = self.scope, codings, found
-        return found
+            self.view.facets_kept = self.scope, found
+        wanted = np.zeros(len(self.units), dtype=bool)
+        wanted[answering] = True
+        counts = self.view.coded(codings).counts(wanted, self.units.of_row, self.rows)
+        return replace(found, code=counts[0], coder=counts[1])
 
     def _reach(self, units: Ints) -> tuple[int, int]:
         """In how many transcripts and territories these units are, by their visible rows."""

@@ -73,6 +73,12 @@ class Desk:
         paths += [held.path] if held else []
         return all(self._looks.get(path) == _look_at(self.root / path) for path in paths)
 
+    def searching(self) -> Study:
+        """The study as it is on disk now, to be searched and nothing else: searches wait for each
+        other, and hold up nobody who reads or writes."""
+        self.look()
+        return self._study
+
     def tell(self, turns: Iterable[int]) -> None:
         """Within `writing()`: these turns of a transcript are all that changes."""
         self._turns = frozenset(turns)

@@ -33,7 +33,8 @@ def run(app: Guard, held: socket.socket, **settings: Any) -> None:
             super().handle_exit(sig, frame)
 
     config = uvicorn.Config(app, log_level="warning", access_log=False,
-                            timeout_graceful_shutdown=2, **settings)  # fmt: skip
+                            timeout_graceful_shutdown=2, timeout_keep_alive=75,
+                            **settings)  # fmt: skip
     Server(config).run(sockets=[held])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,7 +36,9 @@ class Searcher:
 
     def __init__(self, study: Study) -> None:
         self.root, self.today = study.root, study.today
-        self.source = DiskSource(study.root)
+        self.source = DiskSource(study.root, watched=study.watched)
+        # One question at a time: the index keeps what the last one found out.
+        self._one = threading.Lock()
         self._index: Index | None = None
         self._encoder: Encoder | None = None
 
@@ -80,12 +83,13 @@ class Searcher:
 
         weights = {name: ask.pop(name) for name in ("words", "k1", "b") if name in ask}
         asked = Ask(weights=replace(Weights(), **weights), **ask)
-        index = self.index(meaning=asked.mode != "words")
-        if where is None or where == Filter():
-            return index.search_many(queries, asked, today=self.today)
-        return index.search_many(
-            queries, asked, today=self.today, resolve=lambda view: self._resolved(where, view)
-        )
+        with self._one:
+            index = self.index(meaning=asked.mode != "words")
+            if where is None or where == Filter():
+                return index.search_many(queries, asked, today=self.today)
+            return index.search_many(
+                queries, asked, today=self.today, resolve=lambda view: self._resolved(where, view)
+            )
 
 
 def settings_of(root: Path) -> dict[str, Any]:

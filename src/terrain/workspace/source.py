@@ -34,10 +34,12 @@ _LOOK = 1.0
 
 class DiskSource:
     """`index.source.Source` over a study's folder. What it returns is the same object as long as
-    nothing has changed on disk."""
+    nothing has changed on disk. `watched`: somebody looks at the folder and says when codings have
+    changed (`forget_codings`); they are believed until then."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, *, watched: bool = False) -> None:
+        self.root, self.watched = root, watched
+        self._stale: set[str] | None = None
         self._facts: dict[str, Facts] = {}
         self._whole: tuple[dict[str, Facts], Mapping[str, Facts]] = ({}, {})
         self._settled: list[_Seen] | None = None
@@ -188,21 +190,33 @@ class DiskSource:
         """
         if transcripts is not None:
             return self._gathered(sorted(set(transcripts) & set(self._facts)))
-        if self._all is None or time.monotonic() - self._looked > _LOOK:
+        old = not self.watched and time.monotonic() - self._looked > _LOOK
+        if self._all is None or self._stale or old:
             self._looked = time.monotonic()
-            found = self._gathered(sorted(self._facts))
+            stale = self._stale if self.watched else None
+            # Before the files are read: what is written meanwhile is stale again.
+            self._stale = set()
+            found = self._gathered(sorted(self._facts), stale)
             if self._all is None or _columns(found) != _columns(self._all):
                 self._all = found
         return self._all
 
-    def forget_codings(self) -> None:
-        """Look at the codings again at the next question: this process has just changed some."""
-        self._all = None
+    def forget_codings(self, transcript: str = "") -> None:
+        """Look at the codings of a transcript (or of all) again at the next question: they have
+        just changed."""
+        if transcript and self._stale is not None:
+            self._stale.add(transcript)
+        else:
+            self._all, self._stale = None, None
 
-    def _gathered(self, names: list[str]) -> Codings:
+    def _gathered(self, names: list[str], stale: set[str] | None = None) -> Codings:
+        """The codings of these transcripts; `stale`: those that are looked at again, of those
+        that were read before (None: all)."""
         book, held = self.codebook(), Codings()
         living: dict[str, str] = {}
-        for part in map(self._codings_of, names):
+        for name in names:
+            known = self._codings.get(name) if stale is not None and name not in stale else None
+            part = known[1] if known else self._codings_of(name)
             for code in set(part.code).difference(living):
                 living[code] = _living(book, code)
             held.transcript.extend(part.transcript)

@@ -66,7 +66,7 @@ class Study(OpenStudy):
         """As `OpenStudy`; the next search sees them."""
         super().write_codings(transcript, coder, codings, summary)
         if self._searcher is not None:
-            self._searcher.source.forget_codings()
+            self._searcher.source.forget_codings(transcript)
 
     @property
     def searcher(self) -> Searcher:

@@ -58,9 +58,8 @@ def _hits(request: Request, q: str, mode: Mode, group: str, number: int) -> Hits
         asked["per_territory"] = 3
     else:
         asked["offset"] = (number - 1) * _PAGE
-    with request.app.state.desk.reading() as study:
-        found: Hits = study.search(q, where=filter_of(request), **asked)
-        return found
+    found: Hits = request.app.state.desk.searching().search(q, where=filter_of(request), **asked)
+    return found
 
 
 def _grouped(hits: Hits | None, group: str) -> list[tuple[str, list[Hit]]]:
