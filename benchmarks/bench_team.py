@@ -161,8 +161,8 @@ def run(study: Path, people: int, seconds: float) -> list[Row]:
         try:
             address = server.stdout.readline().split(": ", 1)[1].strip()
             tally, most = Tally(), 0.0
-            until = _begin(address, study, people, seconds, tally)
-            while time.monotonic() < until + 2:
+            working = _begin(address, study, people, seconds, tally)
+            while any(one.is_alive() for one in working):
                 time.sleep(1)
                 most = max(most, memory(server.pid))
         finally:
@@ -170,8 +170,10 @@ def run(study: Path, people: int, seconds: float) -> list[Row]:
     return _rows(study, tally, most, people, seconds)
 
 
-def _begin(address: str, study: Path, people: int, seconds: float, tally: Tally) -> float:
-    """Everybody enters, then all begin; when it ends."""
+def _begin(
+    address: str, study: Path, people: int, seconds: float, tally: Tally
+) -> list[threading.Thread]:
+    """Everybody enters, then all begin; those that are at work."""
     from terrain.workspace.team import Team
 
     texts = sorted((study / "corpus").glob("cas-*/entretien-*.md"))
@@ -181,12 +183,13 @@ def _begin(address: str, study: Path, people: int, seconds: float, tally: Tally)
            for n in range(people)]  # fmt: skip
     who[0].ask("GET", "/search?q=usine&part=1")  # the model is loaded, as on any working day
     until = time.monotonic() + seconds
+    working = []
     for number, person in enumerate(who):
-        transcript = names[number % len(names)]
-        for target, given in ((live, (person, transcript, until)),
-                              (listen, (person, transcript, until))):  # fmt: skip
-            threading.Thread(target=target, args=given, daemon=True).start()
-    return until
+        given = person, names[number % len(names)], until
+        threading.Thread(target=listen, args=given, daemon=True).start()
+        working.append(threading.Thread(target=live, args=given, daemon=True))
+        working[-1].start()
+    return working
 
 
 def _rows(study: Path, tally: Tally, most: float, people: int, seconds: float) -> list[Row]:

@@ -249,3 +249,34 @@ def signs_after(signs: str, tokens: Tokens, number: int) -> int:
         return len(signs)
     mark = re.match(r"\s?»|\S*", gap)
     return len(mark[0]) if mark else 0
+
+
+#: Words [low, high) of a text, and the tokens that replace them.
+_Edit = tuple[int, int, tuple[str, ...]]
+
+
+def merge(base: str, mine: str, theirs: str) -> str | None:
+    """Both changes of one text, as `diff3` puts them together, word by word; None where they touch
+    the same place and are not the same."""
+    old = _pieces(base)
+    edits = sorted({*_edits(old, _pieces(mine)), *_edits(old, _pieces(theirs))})
+    made, reached = [], 0
+    for number, (low, high, new) in enumerate(edits):
+        if number and low <= edits[number - 1][1]:
+            return None
+        made += [*old[reached:low], *new]
+        reached = high
+    return "".join([*made, *old[reached:]])
+
+
+def _pieces(text: str) -> list[str]:
+    """Words, runs of white space, and other signs one by one; together they are the text."""
+    return re.findall(r"\w+|\s+|[^\w\s]", text)
+
+
+def _edits(old: list[str], new: list[str]) -> Iterator[_Edit]:
+    low = start = 0
+    for i, j, length in [*align(old, new), (len(old), len(new), 0)]:
+        if i > low or j > start:
+            yield low, i, tuple(new[start:j])
+        low, start = i + length, j + length

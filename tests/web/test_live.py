@@ -93,6 +93,51 @@ def test_another_program_is_seen_too(two: tuple[Window, Window], coded: Folder) 
         window.page.locator(".margin button[data-by='git']").first.wait_for()
 
 
+def corrected(page: Any, old: str, new: str) -> None:
+    """Open the second turn's correction, and replace words in it."""
+    page.locator("#t2 .said").click(position={"x": 5, "y": 8})
+    page.keyboard.press("e")
+    page.fill("#fixed", page.input_value("#fixed").replace(old, new))
+
+
+def saved(page: Any) -> None:
+    page.get_by_role("button", name="Corriger").click()
+
+
+def test_two_corrections_of_one_turn_both_stand(two: tuple[Window, Window], coded: Folder) -> None:
+    zoe, ana = two
+    corrected(zoe.page, "Alors on attend", "Alors nous attendons")
+    corrected(ana.page, "c'est rare", "c'est très rare")
+    saved(zoe.page)
+    zoe.page.locator("#status", has_text="Les codages ont suivi").wait_for()
+    saved(ana.page)
+    ana.page.locator("#status", has_text="les deux corrections").wait_for()
+    for window in two:
+        said = window.page.locator("#t2 .said", has_text="Alors nous attendons")
+        said.filter(has_text="c'est très rare").wait_for()
+    assert "Alors nous attendons : le foncier, c'est très rare" in coded.text(
+        "corpus/seine/dirigeant.md"
+    )
+
+
+def test_two_corrections_of_the_same_words_are_put_together_by_a_person(
+    two: tuple[Window, Window], coded: Folder
+) -> None:
+    zoe, ana = two
+    corrected(zoe.page, "Alors on attend", "Alors nous attendons")
+    corrected(ana.page, "Alors on attend", "Alors moi j’attends")
+    saved(zoe.page)
+    zoe.page.locator("#status", has_text="Les codages ont suivi").wait_for()
+    saved(ana.page)
+    ana.page.locator("#theirs", has_text="nous attendons").wait_for()
+    assert "moi j’attends" in ana.page.input_value("#fixed")  # what was typed is not lost
+    ana.page.fill("#fixed", ana.page.input_value("#fixed").replace("moi j’attends", "on patiente"))
+    saved(ana.page)
+    zoe.page.locator("#t2 .said", has_text="Alors on patiente").wait_for()
+    assert "Alors on patiente" in coded.text("corpus/seine/dirigeant.md")
+    ana.said.clear()  # the browser tells of the first refusal
+
+
 def test_whoever_is_shut_out_hears_no_more(two: tuple[Window, Window], coded: Folder) -> None:
     zoe, ana = two
     Team(coded.root).invite("lead", "lead")

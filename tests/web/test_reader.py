@@ -123,11 +123,13 @@ def test_a_correction_makes_no_other_turn(coded: Folder, words: str) -> None:
     assert coded.files() == before
 
 
-def test_a_correction_of_what_has_changed_is_refused(coded: Folder) -> None:
+def test_a_correction_of_what_has_changed_is_refused_and_shown_what_it_is(coded: Folder) -> None:
     before = coded.files()
     answer = correction(Visitor(coded.root), "Bien.", "Ce que personne ne dit")
     assert answer.status_code == 409
-    assert "Reload" in answer.json()["remedy"]
+    assert "Put together" in answer.json()["remedy"]
+    text = coded.load()[0].transcripts["seine/dirigeant"]
+    assert answer.json()["theirs"] == text.words_of(text.turns[1])
     assert coded.files() == before
 
 

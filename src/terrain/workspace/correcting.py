@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from terrain.anchor import Reanchored
+from terrain.diff import merge
 from terrain.errors import ChangedOnDisk, UsageError
 from terrain.model.coding import Coding
 from terrain.model.transcript import Transcript, Turn, canonical, parse_body, text_hash
@@ -25,12 +26,25 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Corrected:
     """What a correction did to the codings of its transcript. `lost`: those whose words are no
-    longer found, which a person must settle."""
+    longer found, which a person must settle. `merged`: somebody had corrected other words of the
+    turn meanwhile, and both corrections stand."""
 
     kept: int
     moved: int
     lost: tuple[Coding, ...]
     touched: frozenset[int]
+    merged: bool = False
+
+
+class CorrectedMeanwhileError(ChangedOnDisk):
+    """Somebody has corrected the same words of a turn: `words` are what it says now."""
+
+    def __init__(self, words: str, path: str) -> None:
+        super().__init__(
+            "somebody has corrected the same words of this turn meanwhile.", path=path,
+            remedy="Put together what should stand, then save again.",
+        )  # fmt: skip
+        self.words = words
 
 
 def correct(
@@ -38,25 +52,27 @@ def correct(
 ) -> Corrected:
     """Write other words in a turn, instead of those that were read.
 
-    Raises ChangedOnDisk if the turn no longer says them, UsageError for words that would make
-    other turns.
+    What somebody else has corrected in the turn meanwhile is kept, if it lies elsewhere. Raises
+    CorrectedMeanwhileError where it does not, UsageError for words that would make other turns.
     """
     seen = transcript_named(study, name)
     old = study.project.transcripts[seen.id]
     turn = _turn(seen, number)
-    if old.words_of(turn).split() != instead_of.split():
-        raise ChangedOnDisk(
-            "this turn has been corrected meanwhile.", path=old.path,
-            remedy="Reload the page, then correct it again.",
-        )  # fmt: skip
-    said = canonical(words).strip()
+    said, now = canonical(words).strip(), old.words_of(turn)
+    merged = now.split() != instead_of.split()
+    if merged:
+        both = merge(canonical(instead_of).strip(), said, now)
+        if both is None:
+            raise CorrectedMeanwhileError(now, old.path)
+        said = both
     body = old.body[: turn.span.start] + said + old.body[turn.span.end :]
     new = _checked(old, turn, said, body)
     before = {c.id: c for c in study.project.codings_of.get(old.id, ())}
     done = _write(study, old, new, coder)
     lost = tuple(c for c in done.codings
                  if c.status == "unresolved" and before[c.id].status == "anchored")  # fmt: skip
-    return Corrected(done.kept, done.moved, lost, _touched(old, new, turn, before.values(), done))
+    touched = _touched(old, new, turn, before.values(), done)
+    return Corrected(done.kept, done.moved, lost, touched, merged)
 
 
 def _turn(transcript: Transcript, number: int) -> Turn:

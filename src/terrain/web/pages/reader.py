@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request
-from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
 from pydantic import BaseModel, Field
 
 from terrain.access import Purpose
@@ -95,17 +95,23 @@ class Correction(BaseModel):
 
 
 @router.post("/api/turns", tags=["transcripts"])
-def correct(request: Request, asked: Correction) -> dict[str, Any]:
-    """Correct the words of a turn; the codings follow, and those that did not are named."""
+def correct(request: Request, asked: Correction) -> Any:
+    """Correct the words of a turn; the codings follow, and those that did not are named. Where
+    somebody else has corrected the same words meanwhile: 409, with what the turn says now."""
+    from terrain.workspace.correcting import CorrectedMeanwhileError
     from terrain.workspace.correcting import correct as write
 
-    with request.app.state.desk.writing() as study:
-        done = write(study, asked.transcript, asked.turn, asked.words,
-                     instead_of=asked.instead_of, coder=coder_of(request, study))  # fmt: skip
-        project, _ = study.permitted(Purpose.ANALYSE)
+    try:
+        with request.app.state.desk.writing() as study:
+            done = write(study, asked.transcript, asked.turn, asked.words,
+                         instead_of=asked.instead_of, coder=coder_of(request, study))  # fmt: skip
+            project, _ = study.permitted(Purpose.ANALYSE)
+    except CorrectedMeanwhileError as error:
+        said = {"error": error.message, "remedy": error.remedy, "theirs": error.words}
+        return JSONResponse(said, status_code=409)
     reading = read(project, asked.transcript, turns=done.touched)
     return {
-        "kept": done.kept, "moved": done.moved,
+        "kept": done.kept, "moved": done.moved, "merged": done.merged,
         "lost": [{"id": c.id, "code": c.code, "coder": c.coder, "quote": c.quote}
                  for c in done.lost],
         "turns": turns_html(request, project, reading),

@@ -56,6 +56,7 @@ class Refused extends Error {
   constructor(said, code) {
     super([said.error, said.remedy].filter(Boolean).join(" "));
     this.code = code;
+    this.theirs = said.theirs; // what a turn says now, where somebody else has corrected it
   }
 }
 
@@ -430,12 +431,15 @@ bar?.addEventListener("click", (event) => {
 // --- correcting a turn
 
 let fixing = null;
+let readAs = ""; // the words that are being corrected, as they were read
+const theirs = document.getElementById("theirs");
 function correct() {
   const {turn} = here();
   if (!turn || readOnly) return;
   fixing = turn;
   fix.returnValue = "";
-  fixed.value = turn.querySelector(".said").textContent;
+  readAs = fixed.value = turn.querySelector(".said").textContent;
+  theirs.hidden = true;
   fix.showModal();
   fixed.focus();
 }
@@ -449,7 +453,7 @@ async function correction(turn, now, before) {
 
 fix.addEventListener("close", async () => {
   const now = fixed.value;
-  const before = fixing?.querySelector(".said").textContent;
+  const before = readAs;
   if (fix.returnValue !== "save" || !fixing || now.trim() === before) return;
   const turn = +fixing.dataset.turn;
   try {
@@ -458,9 +462,15 @@ fix.addEventListener("close", async () => {
     if (said.lost.length) {
       const lost = said.lost.map((one) => `${one.code} (${one.coder}) “${shortened(one.quote)}”`);
       say(`${words.lost} ${lost.join(" ; ")}`, {bad: true});
-    } else say(words.corrected);
+    } else say(said.merged ? words.merged : words.corrected);
   } catch (error) {
-    say(error.message, {bad: true});
+    say(error.theirs ? words.both : error.message, {bad: true});
+    if (error.theirs) {
+      readAs = error.theirs;
+      theirs.hidden = false;
+      theirs.querySelector("blockquote").textContent = error.theirs;
+    }
+    fix.returnValue = "";
     fix.showModal(); // what was typed is still there
   }
 });
