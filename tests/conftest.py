@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,11 @@ from hypothesis import HealthCheck, settings
 
 # `from tests.studies import …` works whether pytest is started as a module or by itself.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+# Beside other workers (pytest -n 2), one thread each for linear algebra: with one a core in each
+# worker, threads wait for threads that have no core. Read when numpy and torch are imported.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from tests.browser import chromium
 from tests.studies import Folder, small
