@@ -2,6 +2,7 @@
 # Paths are relative throughout: the folder's own name may hold spaces and accents.
 
 PYTHON ?= python3
+WORKERS ?= 2
 SHELL := /bin/sh
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
@@ -21,8 +22,12 @@ lint: .venv/.dev
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
+# In two processes, each with its models and its Chromium (about 2 GB each): WORKERS=4 where there
+# are four cores and the memory, WORKERS=0 for one process. Whoever has nothing left to do takes
+# half of what the other has, from its end: the tests of a file, which share what is slow to make,
+# mostly stay together.
 check: .venv/.dev browser
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n $(WORKERS) --dist worksteal
 
 # Chromium, for the tests that open pages: Debian's, where it can be installed. Elsewhere those
 # tests are skipped, and say so.

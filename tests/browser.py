@@ -33,6 +33,15 @@ def chromium() -> Iterator[Any]:
             browser.close()
 
 
+def painted(page: Any) -> None:
+    """Wait for what a script has just drawn to be laid out.
+
+    Turns are laid out when they are seen (`content-visibility`): until the next frame, one that
+    was drawn again has no visible words, and `inner_text` finds none.
+    """
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def axe(page: Any) -> list[str]:
     """What axe-core finds wrong in an open page, a line each."""
     axe_folder = pytest.importorskip("axe_playwright_python").__file__

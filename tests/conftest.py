@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,11 @@ from hypothesis import HealthCheck, settings
 
 # `from tests.studies import …` works whether pytest is started as a module or by itself.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+# Beside other workers (pytest -n 2), one thread each for linear algebra: with one a core in each
+# worker, threads wait for threads that have no core. Read when numpy and torch are imported.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from tests.browser import chromium
 from tests.studies import Folder, small
@@ -52,3 +59,28 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ran = CliRunner().invoke(main, ["index", "--words-only", "--study", str(root)])
     assert ran.exit_code == 0, ran.output
     return root
+
+
+@pytest.fixture(scope="module")
+def drawn_once() -> Iterator[None]:
+    """A chart that was drawn is not drawn again: what is drawn depends on what is given alone.
+
+    For tests that ask for hundreds of pages and files, of which a third hold the same chart.
+    """
+    import vl_convert
+
+    def kept(draw: Callable[..., Any]) -> Callable[..., Any]:
+        known: dict[str, Any] = {}
+
+        def drawn(spec: dict[str, Any], **named: Any) -> Any:
+            key = json.dumps([spec, named])  # unsorted: the order of layers and rows is drawn
+            if key not in known:
+                known[key] = draw(spec, **named)
+            return known[key]
+
+        return drawn
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("vegalite_to_svg", "vegalite_to_png", "vegalite_to_pdf"):
+            patch.setattr(vl_convert, name, kept(getattr(vl_convert, name)))
+        yield

@@ -31,9 +31,17 @@ CORPUS = sum(SIZES)
 
 
 def exact(f: int, t: int, total: int, corpus: int) -> tuple[Fraction, Fraction]:
-    """P(X <= f) and P(X >= f) in whole numbers, from the definition."""
-    ways = [math.comb(total, k) * math.comb(corpus - total, t - k) for k in range(total + 1)]
+    """P(X <= f) and P(X >= f) in whole numbers, from the definition: of C(corpus, t) draws,
+    C(total, k) C(corpus - total, t - k) hold the word k times.
+
+    Each count is had from the one before, without remainder: drawing these numbers of thousands
+    of digits by `math.comb` took seconds a speech. They add up to all the draws, or are wrong.
+    """
+    ways = [math.comb(corpus - total, t)]
+    for k in range(total):
+        ways.append(ways[k] * (total - k) * (t - k) // ((k + 1) * (corpus - total - t + k + 1)))
     whole = math.comb(corpus, t)
+    assert sum(ways) == whole
     return Fraction(sum(ways[: f + 1]), whole), Fraction(sum(ways[f:]), whole)
 
 

@@ -16,6 +16,8 @@ import pytest
 from tests.cli.conftest import Terminal
 from tests.studies import Folder, front, small
 
+pytestmark = pytest.mark.usefixtures("drawn_once")
+
 MARKUP = "</script><img src=x onerror=alert(1)> | **gras** `x` [rires] = {nom} %s"
 
 Prepare = Callable[[Folder, Terminal], None]

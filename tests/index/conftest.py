@@ -8,6 +8,7 @@ import pytest
 from tests.index.study import BagEncoder, Study
 
 from terrain.index.build import build
+from terrain.index.encoder import ensure_model
 from terrain.index.search import Index
 
 DIRECTOR = """## Foncier
@@ -64,6 +65,14 @@ def study(tmp_path: Path) -> Study:
     notes = "Visite de l’usine. On parle de foncier à la cantine."
     study.write("seine/notes", notes, speakers={}, kind="fieldnotes", territory="seine-aval")
     return study
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder in which the real model was built once. For reading: tests share it."""
+    folder = tmp_path_factory.mktemp("models")
+    ensure_model(folder)
+    return folder
 
 
 @pytest.fixture

@@ -208,6 +208,8 @@ from tests.index.study import BagEncoder, Study
 class Slow(BagEncoder):
     def encode(self, texts, *, kind):
         time.sleep(0.05)
+        if "held" in sys.argv:  # until a line comes; then there is nothing left to wait for
+            sys.stdin.readline()
         return super().encode(texts, kind=kind)
 
 study = Study(Path(sys.argv[1]))
@@ -215,9 +217,10 @@ build(study.index, study, Slow(), report=lambda p: print(p.stage, p.done, flush=
 """
 
 
-def start(study: Study) -> subprocess.Popen[str]:
+def start(study: Study, *how: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", SLOW, str(study.root)],
+        [sys.executable, "-c", SLOW, str(study.root), *how],
+        stdin=subprocess.PIPE if how else None,
         stdout=subprocess.PIPE,
         text=True,
         cwd=Path(__file__).parents[2],
@@ -253,13 +256,20 @@ def test_kill_9_at_any_moment_leaves_an_index_that_answers(
 def test_two_builders_do_not_mix(study: Study, encoder: BagEncoder) -> None:
     text = " ".join(f"Voici la phrase numéro {i} du long entretien." for i in range(2000))
     study.write("long/un", f"ELU1: {text}\n")
-    process = start(study)
+    process = start(study, "held")
+    assert process.stdin
     assert process.stdout
     process.stdout.readline()
     with pytest.raises(IndexUnusable, match="another process"):
         build(study.index, study, encoder, wait=False)
     stages: list[str] = []
-    built = build(study.index, study, encoder, report=lambda p: stages.append(p.stage))
+
+    def report(progress: Progress) -> None:
+        stages.append(progress.stage)
+        if process.stdin and not process.stdin.closed:  # it is known that this one waits
+            process.stdin.close()
+
+    built = build(study.index, study, encoder, report=report)
     assert stages[0] == "waiting"
     assert process.wait() == 0
     process.stdout.close()

@@ -31,14 +31,6 @@ print(ensure_model(Path(sys.argv[1])))
 
 
 @pytest.fixture(scope="session")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache folder in which the model was built once."""
-    folder = tmp_path_factory.mktemp("models")
-    ensure_model(folder)
-    return folder
-
-
-@pytest.fixture(scope="session")
 def weights() -> Weights:
     return read_weights(find_weights())
 

@@ -58,9 +58,9 @@ TEXTS = [
 
 
 @pytest.fixture(scope="session")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the ONNX model, built once for the tests of this file."""
-    return ensure_model(tmp_path_factory.mktemp("models"))
+def model(models: Path) -> Path:
+    """The folder of the ONNX model."""
+    return ensure_model(models)
 
 
 @pytest.fixture(scope="session")

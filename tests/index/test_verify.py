@@ -113,7 +113,9 @@ def ndcg(found: list[str], relevant: dict[str, float]) -> float:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"{SAMPLES} is absent")
-def test_real_debates_are_found_by_words_and_meaning_better_than_by_either(tmp_path: Path) -> None:
+def test_real_debates_are_found_by_words_and_meaning_better_than_by_either(
+    tmp_path: Path, models: Path
+) -> None:
     """Six debates of FREDSum, their own summary sentences as questions, the real model."""
     folder = SAMPLES / "fredsum" / "retrieval"
     segments: dict[str, list[dict[str, str]]] = defaultdict(list)
@@ -137,7 +139,7 @@ def test_real_debates_are_found_by_words_and_meaning_better_than_by_either(tmp_p
     queries = [
         q for q in queries if q["query_id"] in relevant and q["segment"] in list(segments)[:6]
     ]
-    encoder = open_encoder("", tmp_path / "models")
+    encoder = open_encoder("", models)
     build(study.index, study, encoder)
     index = Index(study.index, study, encoder)
     scores = {}

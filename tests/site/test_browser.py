@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,14 @@ def made(study: Folder) -> Path:
     wanted = Wanted(langs=("fr", "en"), transcripts="all", k=1)
     publish(study.open(), study / "site", wanted)
     return study / "site"
+
+
+@pytest.fixture(autouse=True)
+def closed(browser: Any) -> Iterator[None]:
+    """What a test opened is closed after it: a page left open keeps its process."""
+    yield
+    for context in browser.contexts:
+        context.close()
 
 
 class Reader:
@@ -109,6 +118,8 @@ def test_the_search_finds_without_accents_or_case_by_the_beginning_of_words(
 ) -> None:
     page = Reader(browser).open(folder, "search.html")
     page.keyboard.type(typed)  # the field has the focus
+    # Words are looked for 120 ms after the last letter: this timer of the page ends after that one.
+    page.evaluate("new Promise((done) => setTimeout(done, 150))")
     page.wait_for_selector("#_results li")
     assert page.inner_text("#_results li:first-child a") == first
     assert marked in page.locator("#_results mark").all_inner_texts()

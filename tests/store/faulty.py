@@ -1,12 +1,18 @@
 """A child process that commits a change and is stopped at the Nth operation on the file system.
 
     python faulty.py STUDY commit|one|recover N      (N = 0: never stopped)
+    python faulty.py                             (the same three, a JSON list a line of its input)
 
 Exit code 77: stopped. The stop is `os._exit`: no handler, no flush, no clean-up, as kill -9.
+
+Without arguments it forks a child for each line, and prints the exit code of each: hundreds of
+interruptions in seconds, since this process is small. (Forked from the process that runs all the
+tests, with its gigabytes, they take a minute and a half.)
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable
@@ -41,8 +47,8 @@ def stop_at(number: int) -> None:
     Path.open = wrap(Path.open)  # type: ignore[method-assign]
 
 
-def main() -> None:
-    root, what, number = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+def run(root: Path, what: str, number: int) -> None:
+    """Commit or recover in this process, which may not outlive it."""
     if number:
         stop_at(number)
     if what == "commit":
@@ -56,6 +62,31 @@ def main() -> None:
         commit(root, [write], summary="un fichier", line=Line("logs/log.jsonl", b"une ligne\n"))
     else:
         sys.stdout.write("\n".join(recover(root)))
+
+
+def forked(root: Path, what: str, number: int) -> int:
+    """The same in a forked child; its exit code."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            out = os.open(root.with_suffix(".said"), os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
+            os.dup2(out, 1)
+            sys.stdout = os.fdopen(1, "w", closefd=False)
+            run(root, what, number)
+            sys.stdout.flush()
+            os._exit(0)
+        except BaseException:  # noqa: BLE001  # a child must never answer in its parent's place
+            os._exit(1)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def main() -> None:
+    if len(sys.argv) > 1:
+        run(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
+        return
+    for line in sys.stdin:
+        root, what, number = json.loads(line)
+        print(forked(Path(root), what, number), flush=True)  # noqa: T201  # what is asked of it
 
 
 if __name__ == "__main__":

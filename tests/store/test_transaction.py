@@ -11,6 +11,7 @@ import shutil
 import stat
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -38,11 +39,15 @@ def old_study(root: Path) -> Path:
     return root
 
 
-def child(root: Path, what: str, number: int) -> subprocess.CompletedProcess[str]:
+def environment() -> dict[str, str]:
     path = os.pathsep.join([str(SOURCES / "src"), str(SOURCES)])
+    return {**os.environ, "PYTHONPATH": path}
+
+
+def child(root: Path, what: str, number: int) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, str(FAULTY), str(root), what, str(number)],
-        env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, timeout=60,
+        env=environment(), capture_output=True, text=True, timeout=60,
         check=False,
     )  # fmt: skip
 
@@ -69,33 +74,37 @@ def traces(root: Path) -> tuple[tuple[str, int], ...]:
     )
 
 
-def in_process(root: Path, what: str, number: int) -> int:
-    """The same child, forked: a hundred interruptions in seconds. The real exec is tested too."""
-    pid = os.fork()
-    if pid == 0:
-        try:
-            sys.argv = ["faulty", str(root), what, str(number)]
-            out = os.open(root.with_suffix(".said"), os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
-            os.dup2(out, 1)
-            sys.stdout = os.fdopen(1, "w", closefd=False)
-            from tests.store import faulty
+Child = Callable[[Path, str, int], int]
 
-            faulty.main()
-            sys.stdout.flush()
-            os._exit(0)
-        except BaseException:  # noqa: BLE001  # a forked child must never return to pytest
-            os._exit(1)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+@pytest.fixture
+def forked() -> Iterator[Child]:
+    """The same child, forked from a small process; its exit code. The real exec is tested too."""
+    with subprocess.Popen(
+        [sys.executable, str(FAULTY)], env=environment(), text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    ) as parent:  # fmt: skip
+        assert parent.stdin is not None
+        assert parent.stdout is not None
+        asked, answers = parent.stdin, parent.stdout
+
+        def ask(root: Path, what: str, number: int) -> int:
+            asked.write(json.dumps([str(root), what, number]) + "\n")
+            asked.flush()
+            return int(answers.readline())
+
+        yield ask
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # fork beside threads: the child exits
-def test_killed_at_any_instant_the_study_is_all_old_or_all_new(tmp_path: Path) -> None:
+def test_killed_at_any_instant_the_study_is_all_old_or_all_new(
+    tmp_path: Path, forked: Child
+) -> None:
     seen, left, number, interrupted = set(), set(), 0, 0
     while True:
         number += 1
         root = old_study(tmp_path / f"n{number}")
-        code = in_process(root, "commit", number)
+        code = forked(root, "commit", number)
         assert code in (0, 77), code
         if code == 0:
             assert state(root) == NEW
@@ -109,7 +118,7 @@ def test_killed_at_any_instant_the_study_is_all_old_or_all_new(tmp_path: Path) -
             broken = tmp_path / "again"
             shutil.rmtree(broken, ignore_errors=True)
             shutil.copytree(root, broken)
-            if in_process(broken, "recover", again) == 0:
+            if forked(broken, "recover", again) == 0:
                 break
             interrupted += 1
             recover(broken)
@@ -138,15 +147,14 @@ def test_killed_at_any_instant_the_study_is_all_old_or_all_new(tmp_path: Path) -
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # as above
 def test_killed_while_one_file_is_written_it_is_old_or_new_and_work_goes_on(
-    tmp_path: Path,
+    tmp_path: Path, forked: Child
 ) -> None:
     seen, path = set(), "dir/b.md"
     for number in range(1, 1000):
         root = old_study(tmp_path / f"n{number}")
         (root / "logs").mkdir()
-        code = in_process(root, "one", number)
+        code = forked(root, "one", number)
         now = (root / path).read_bytes()
         assert now in (OLD[path], NEW[path])
         log = root / "logs/log.jsonl"

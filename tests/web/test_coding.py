@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.browser import painted
 from tests.studies import Folder, front
 from tests.web.served import Window
 
@@ -53,8 +54,9 @@ def select(page: Any, turn: int, words: str, *, to: str = "", to_turn: int = 0) 
 
 
 def settled(page: Any) -> None:
-    """Wait until nothing is being saved."""
+    """Wait until nothing is being saved, and what was drawn is seen."""
     page.locator(".reader:not([aria-busy])").wait_for(state="attached")
+    painted(page)
 
 
 def code(page: Any, typed: str) -> None:
@@ -267,6 +269,7 @@ def test_the_text_has_changed_meanwhile(page: Any, coded: Folder) -> None:
     page.click("#status button")  # reload
     page.wait_for_selector("#status.bad")
     assert "ce que j'en pense" in page.inner_text("#status")
+    painted(page)
     assert "La mairie" in page.inner_text("#t4")
     assert len(quotes(coded)) == 2
 

@@ -111,6 +111,7 @@ def test_lines_come_as_one_types_and_their_places_go_into_the_basket(
         page.goto("/concordance")
         page.get_by_label("A word, a beginning").fill("hect*")
         page.locator(".kwic mark").first.wait_for()
+        page.wait_for_url(lambda url: url.endswith("q=hect*&sort=text"))
         assert page.url.endswith("q=hect*&sort=text")
         page.locator(".kwic button[data-basket]").first.click()
         assert page.locator("#basket-count").inner_text() == "1"

@@ -15,6 +15,8 @@ import pytest
 from tests.studies import Folder, front, small
 from tests.web.served import Visitor, Window
 
+pytestmark = pytest.mark.usefixtures("drawn_once")
+
 ATTACK = "</script></style></title><img src=x onerror=alert(1)>\"'`${7*7}{{7*7}}\u202eevil\u2066"
 #: As YAML writes it between double quotes.
 QUOTED = json.dumps(ATTACK, ensure_ascii=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.browser import axe
+from tests.browser import axe, painted
 from tests.studies import Folder
 from tests.web.served import Visitor, Window
 
@@ -141,6 +141,7 @@ def test_correcting_from_the_page(window: Window, coded: Folder) -> None:
     page.fill("#fixed", "Et la communauté de communes ?")
     page.click("#fix button[value=save]")
     page.locator("#status", has_text="Les codages ont suivi").wait_for()
+    painted(page)
     assert "communauté" in page.inner_text("#t3 .said")
     assert "Et la communauté de communes ?" in coded.text("corpus/seine/dirigeant.md")
     page.keyboard.press("z")
@@ -167,6 +168,7 @@ def test_forms_are_sent_by_a_real_browser(window: Window, coded: Folder) -> None
     page.fill(".me input[name=name]", "noé")
     page.click(".me button")
     page.get_by_text("Je l’ai codée").wait_for()
+    page.wait_for_load_state()  # the script that follows a choice is there
     assert page.input_value(".me input[name=name]") == "noé"
     assert [m.coder for m in coded.load()[0].finished] == ["camille"]
     page.select_option("select[name=code]", "foncier.rarete")

@@ -196,7 +196,8 @@ def test_the_faulty_manuscript_of_the_demonstration_is_caught_on_every_count(
             assert "une négation change" in word.read("word/comments.xml").decode()
         assert axe(page) == []
         # A testimony withdrawn leads to its place, where nothing of it is left.
-        page.locator("#c11 .source a").click()
+        with page.expect_navigation():
+            page.locator("#c11 .source a").click()
         assert "cinq présidents" not in page.content()
         assert said == []
         page.close()
