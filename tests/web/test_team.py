@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -62,6 +63,16 @@ def test_a_correction_moves_the_codings_of_all(server: Guard, coded: Folder) -> 
     held = coded.open().project.codings_of["seine/dirigeant"]
     assert {c.coder for c in held} == {"camille", "noé"}
     assert all(c.status == "anchored" for c in held)
+
+
+def test_what_is_brought_in_is_logged_under_a_name(server: Guard, coded: Folder) -> None:
+    camille = Member(server, "camille", "lead")
+    files = [("files", ("a.txt", b"ENQ : Vous cherchez ?\n\nPDG : On ne trouve rien.\n"))]
+    page = camille.post("/import", data={"case": "seine"}, files=files).text
+    (lot,) = re.findall(r'action="/import/([^"?]+)', page)
+    assert camille.post(f"/import/{lot}", data={"yes": "true"}).status_code == 200
+    (log,) = (coded.root / "logs").glob("*-camille.jsonl")
+    assert "imported 1 file" in log.read_text("utf-8")
 
 
 @pytest.mark.parametrize("role", ["reader", "coder"])
@@ -167,7 +178,10 @@ def test_a_link_serves_once(server: Guard) -> None:
     assert (short.status_code, "trop court" in short.text) == (403, True)
     other = Member(server).post(f"/join/{link}", data={**sent, "again": "autre"})
     assert (other.status_code, "diffèrent" in other.text) == (403, True)
-    assert Member(server).post(f"/join/{link}", data=sent).status_code == 303
+    lead = Member(server, "camille", "lead")
+    del lead.headers["x-terrain-proof"]
+    assert lead.post(f"/join/{link}", data=sent).status_code == 303  # in whose browser it may be
+    assert ">zoé<" in lead.get("/").text
     assert Member(server).get(f"/join/{link}").status_code == 403
     assert Member(server).post(f"/join/{link}", data=sent).status_code == 403
 

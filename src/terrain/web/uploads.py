@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from terrain.errors import UsageError
+from terrain.workspace.opened import ACTING
 
 #: Seconds and bytes that reading what was dropped may take.
 SECONDS, MEMORY = 120, 4 * 1024**3
@@ -31,7 +32,9 @@ try:
 except (ImportError, ValueError, OSError):
     pass  # the system has no such limits: the time that the parent gives stands
 from terrain.cli import main
-main(args=sys.argv[3:], prog_name="terrain")
+from terrain.workspace.opened import ACTING
+ACTING.set(sys.argv[3])
+main(args=sys.argv[4:], prog_name="terrain")
 """
 
 
@@ -119,7 +122,7 @@ def _safe(name: str) -> str:
 
 def _run(arguments: list[str], root: Path) -> str:
     """What the command line prints. Raises UsageError if it takes too long or breaks."""
-    command = [sys.executable, "-c", _RUN, str(SECONDS), str(MEMORY), *arguments]
+    command = [sys.executable, "-c", _RUN, str(SECONDS), str(MEMORY), ACTING.get(), *arguments]
     places = os.pathsep.join(filter(None, sys.path))
     try:
         done = subprocess.run(  # noqa: S603  # our own program, its arguments apart from any shell
