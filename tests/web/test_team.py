@@ -243,6 +243,17 @@ def test_by_https_the_cookie_and_the_origin_are_of_https(coded: Folder) -> None:
     assert "; Secure" in answer.headers["set-cookie"]
 
 
+def test_accounts_that_cannot_be_read_let_nobody_in(server: Guard, coded: Folder) -> None:
+    zoe = Member(server, "zoé")
+    (coded.root / ".terrain-team/accounts.json").write_text("{")
+    for answer in (
+        zoe.get("/transcripts"),
+        Member(server).post("/login", data={"name": "zoé", "password": PASSWORD}),
+    ):
+        assert (answer.status_code, "cannot be read" in answer.text) in ((403, True), (500, True))
+        assert "foncière" not in answer.text
+
+
 @pytest.mark.parametrize(
     ("outside", "said"),
     [

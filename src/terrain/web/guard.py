@@ -15,6 +15,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
+from terrain.errors import StudyError
 from terrain.web.doors import Door, Person, TokenDoor
 from terrain.workspace.opened import ACTING
 
@@ -44,6 +45,7 @@ _MESSAGES = {
     "host": "This address is not that of terrain. Open the one that “terrain serve” printed.",
     "site": "Another site asked for this page: refused.",
     "token": "This page opens with the address that “terrain serve” printed, token included.",
+    "accounts": "The accounts of this server cannot be read: whoever keeps it must mend them.",
     "session": "Your session is over. Open the page again and say who you are.",
     "proof": "This form is too old, or was not sent by these pages. Reload the page and try again.",
     "large": "This is larger than terrain takes at once (64 MB).",
@@ -118,10 +120,13 @@ class Guard:
 
     def _person(self, scope: Any, headers: dict[str, str], host: str) -> tuple[Person | None, str]:
         """Who asks, and why they may not."""
-        found = self.door.person(_cookie(headers, cookie_of(host))) or self.door.person(
-            headers.get("authorization", "").removeprefix("Bearer ")
-        )
-        if found or (self._has_login() and scope["path"].startswith(_OPEN)):
+        try:
+            found = self.door.person(_cookie(headers, cookie_of(host))) or self.door.person(
+                headers.get("authorization", "").removeprefix("Bearer ")
+            )
+        except StudyError:
+            return None, "accounts"
+        if found or self._is_open(scope):
             return found, ""
         if self._has_login():
             page = scope["method"] in _SAFE and not scope["path"].startswith(("/api/", "/media/"))
@@ -134,11 +139,12 @@ class Guard:
         """Why what a known person sends is not believed: "" if it is."""
         if scope["method"] in _SAFE:
             return ""
-        entering = self._has_login() and scope["path"].startswith((*_OPEN, "/logout"))
-        if self.read_only and not entering:
+        entering = self._is_open(scope)
+        leaving = self._has_login() and scope["path"] == "/logout"
+        if self.read_only and not (entering or leaving):
             return "read"
         # Somebody who is here already may follow the link of another account: it has no proof.
-        if person is not None and not (self._has_login() and scope["path"].startswith(_OPEN)):
+        if person is not None and not entering:
             bearer = headers.get("authorization", "").removeprefix("Bearer ")
             sent = headers.get("x-terrain-proof", "") or query.get("proof", "")
             known = hmac.compare_digest(sent.encode(), person.proof.encode())
@@ -149,6 +155,10 @@ class Guard:
 
     def _has_login(self) -> bool:
         return not isinstance(self.door, TokenDoor)
+
+    def _is_open(self, scope: Any) -> bool:
+        """Whether a request leads to what somebody without a session may see."""
+        return self._has_login() and scope["path"].startswith(_OPEN)
 
     def cookie(self, host: str, secret: str, seconds: int | None = None) -> str:
         """The header that keeps a secret in the browser; `seconds` 0 takes it away."""
