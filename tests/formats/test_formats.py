@@ -6,7 +6,7 @@ import io
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from terrain import formats
@@ -118,6 +118,7 @@ def test_any_text_gives_a_draft_or_a_refusal_never_a_traceback(name, start, text
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=200))
+@example("A:")  # a label that nothing follows
 def test_no_word_of_a_text_is_lost(text):
     """Letters come out in turns, before them, in a title or a section: nowhere else to go."""
     try:

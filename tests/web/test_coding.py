@@ -240,6 +240,8 @@ def test_the_coding_of_somebody_else_is_theirs(page: Any, coded: Folder) -> None
 
 
 def test_two_tabs(window: Window, coded: Folder) -> None:
+    # The first is cut off from what happens elsewhere, as by a broken connection.
+    window.page.route("**/api/events**", lambda route: route.abort())
     first = window.open("/t/seine/dirigeant")
     second = window.context.new_page()
     second.goto(first.url)

@@ -107,7 +107,7 @@ class _Reader:
         self.headings: list[tuple[int, str]] = []
         self.pending: tuple[float, float | None] | None = None
         self.title = known.title
-        self.empty: list[int] = []
+        self.empty: list[tuple[int, str]] = []  # line, speaker
         self.found: list[tuple[str, str] | None] = []
 
     def _stamped(self, candidates: list[Head | None]) -> list[Head | None]:
@@ -251,7 +251,7 @@ class _Reader:
             end = times.times(mark)[0]
             text = text[: len(text) - len(mark[0])]
         if not text:
-            self.empty.append(turn.number)
+            self.empty.append((turn.number, turn.speaker))
             return
         self.turns.append(DraftTurn(turn.speaker, text, turn.start, end, turn.section))
 
@@ -259,8 +259,10 @@ class _Reader:
         """The value, with what must be said of it."""
         title, date = header.title_and_date(self.before)
         if self.empty:
+            names = ", ".join(dict.fromkeys(speaker for _, speaker in self.empty))
             self.warnings.append(
-                f"{self.place(self.empty[0])}: {len(self.empty)} labels have no words; left out."
+                f"{self.place(self.empty[0][0])}: {len(self.empty)} labels without words were left "
+                f"out ({names})."
             )
         if self.headings and self.headings[-1][0] == len(self.turns):
             self.warnings.append(
